@@ -1,0 +1,1 @@
+"""Waardeel: one record for deciding, working and measuring together."""

@@ -1,0 +1,1 @@
+"""People: persons, organisations, memberships, circles, and how one signs in."""

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "waardeel.people"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from waardeel.people.entries import SENTENCES
+        from waardeel.register.sentences import tell
+
+        tell(SENTENCES)

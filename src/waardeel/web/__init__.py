@@ -1,0 +1,1 @@
+"""The web application: settings, addresses, the front pages and the demo city."""

@@ -1,0 +1,24 @@
+"""Addresses. Each room keeps its own; `o/<slug>/` is always the organisation that a page is about."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from waardeel.web.views import front
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", front.front, name="front"),
+    path("my/", front.my, name="my"),
+    path("display/", front.display, name="display"),
+    path("healthz", front.healthz, name="healthz"),
+    path("language/", set_language, name="set_language"),
+    path("o/<slug:slug>/", front.organisation, name="organisation"),
+    path("", include("waardeel.people.urls")),
+    path("", include("waardeel.register.urls")),
+    path("", include("waardeel.assembly.urls")),
+    path("", include("waardeel.ballots.urls")),
+    path("", include("waardeel.work.urls")),
+    path("", include("waardeel.impact.urls")),
+]
