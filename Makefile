@@ -7,8 +7,8 @@ PYTHON ?= python3
 SIZE ?= small
 DATABASE ?= sqlite
 
-help:  ## Explain these targets
-	@sed -n 's/^\([a-z-]*\):.*##/\1:/p' $(MAKEFILE_LIST) | awk -F': *' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+help:
+	@sed -n 's/^\([a-z-]*\):.*## */  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 	@echo
 	@echo "Start with: make demo"
 

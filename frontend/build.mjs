@@ -9,8 +9,13 @@ const packages = new URL("./node_modules/", import.meta.url);
 const components = await readFile(new URL("@digdir/designsystemet-css/dist/src/index.css", packages), "utf8");
 const theme = await readFile(new URL("./theme.css", import.meta.url), "utf8");
 
+// Dark is for screens: on paper every page is light.
+const onScreen = theme
+  .replace(/@charset[^;]*;/, "")
+  .replaceAll("@media (prefers-color-scheme: dark)", "@media screen and (prefers-color-scheme: dark)")
+  .replaceAll(/^\[data-color-scheme="dark"\] \{([^}]*)\}/gm, '@media screen { [data-color-scheme="dark"] {$1} }');
 // The house's plain elements come under the components, its own parts (unlayered) above them.
-const sources = `@layer house.base, ds.theme, ds.base, ds.components;\n${components}\n${theme.replace(/@charset[^;]*;/, "")}`;
+const sources = `@layer house.base, ds.theme, ds.base, ds.components;\n${components}\n${onScreen}`;
 const { code } = await transform(sources, { loader: "css", minify: true, target: "esnext", legalComments: "none" });
 const notice =
   "/* Designsystemet 1.22.0 (MIT, Digitaliseringsdirektoratet) with the theme of Waardeel. Built by frontend/build.mjs: see LICENCES.md. */\n";

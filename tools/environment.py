@@ -4,9 +4,9 @@
     python3 tools/environment.py run     what the application needs
     python3 tools/environment.py dev     that and what its tests need
 
-`requirements/build.txt` (uv, and hatchling for the editable installation), `run.txt` and `dev.txt` hold names,
-versions and hashes and are made by tools/locks.py. A stamp in `.venv` remembers which locks are installed, so
-that a second run has nothing to do; a `.venv` with the tests' packages also serves to run the application.
+`requirements/build.txt` (uv, and hatchling for the editable installation), `run.txt` and `dev.txt` hold
+names, versions and hashes and are made by tools/locks.py. A stamp in `.venv` remembers which locks are
+installed, so that a second run has nothing to do; a `.venv` with the tests' packages also serves to run.
 Standard library only, and old grammar: it also has to run where it can only say that Python is too old.
 """
 
@@ -28,7 +28,7 @@ OLDEST = (3, 11)
 
 
 def wanted(kind: str) -> dict[str, str]:
-    """The stamp of a complete environment: what was installed, from which locks, for which Python and folder."""
+    """The stamp of a complete environment: its kind, a hash of its locks, its Python and its folder."""
     locks = hashlib.sha256()
     for path in [ROOT / "pyproject.toml", *sorted(LOCKS.glob("*.txt"))]:
         locks.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -45,7 +45,7 @@ def installed() -> dict[str, str]:
 
 def make_venv() -> None:
     """Make `.venv` and put uv in it, checked against the hashes of `requirements/build.txt`."""
-    if not (BIN / "python").exists():
+    if not (BIN / "pip").exists():
         try:
             import ensurepip  # noqa: F401  (Debian's Python leaves it out until python3-venv is installed)
         except ImportError:
@@ -58,7 +58,7 @@ def make_venv() -> None:
 
 def pip_install(*locks: str) -> None:
     arguments = [part for name in locks for part in ("-r", LOCKS / name)]
-    run(BIN / "python", "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", *arguments)
+    run(BIN / "python", "-m", "pip", "install", "-qq", "--require-hashes", "--no-deps", *arguments)
 
 
 def synchronise(kind: str) -> None:

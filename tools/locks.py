@@ -15,7 +15,16 @@ import sys
 from machine import BIN, ROOT, run, say
 
 COMPILE = (
-    *(BIN / "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header", "--no-annotate"),
+    *(
+        BIN / "uv",
+        "pip",
+        "compile",
+        "--quiet",
+        "--universal",
+        "--generate-hashes",
+        "--no-header",
+        "--no-annotate",
+    ),
     *("--python-version", "3.11", "--no-emit-index-url", "--no-emit-find-links"),
 )
 LOCKS: dict[str, tuple[str, ...]] = {

@@ -1,4 +1,4 @@
-"""What the other tools ask of the machine: Debian packages, programs and free ports. Standard library only."""
+"""What the other tools ask of the machine: packages, programs, free ports. Standard library only."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -21,7 +22,7 @@ CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_
 
 
 def programs() -> Path:
-    """The folder with initdb and postgres, newest version first; installs Debian's PostgreSQL when there is none."""
+    """The folder of the newest initdb and postgres; installs Debian's PostgreSQL when there is none."""
     for attempt in ("look", "install"):
         debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name))
         on_path = shutil.which("initdb")
@@ -50,40 +51,36 @@ def as_user() -> dict[str, Any]:
 def throw_away_server() -> Iterator[str]:
     """Start a server on a free port of 127.0.0.1 and yield its DATABASE_URL; stop and remove it afterwards.
 
-    Raises Stop when it does not start, with the end of its log.
+    Raises Stop with what it said when it does not start.
     """
-    bin_folder, identity, password = programs(), as_user(), secrets.token_hex(16)
+    binaries, identity, password, port = programs(), as_user(), secrets.token_hex(16), free_port()
     folder = Path(tempfile.mkdtemp(prefix="waardeel-postgres-"))
+    data, log = f"{folder}/data", folder / "log"
+    secret = folder / "password"
+    initialise = [f"{binaries}/initdb", "--pgdata", data, "--username", "waardeel", "--pwfile", str(secret)]
+    initialise += ["--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
+    start = [f"{binaries}/postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", str(folder)]
+    start += [part for setting in CARELESS for part in ("-c", setting)]
+    ready = [f"{binaries}/pg_isready", "--quiet", "--host", "127.0.0.1", "--port", str(port)]
     server: subprocess.Popen[bytes] | None = None
     try:
-        (folder / "password").write_text(password, encoding="ascii")
+        secret.write_text(password, encoding="ascii")
+        secret.chmod(0o600)
         if identity:
-            for path in (folder, folder / "password"):
+            for path in (folder, secret):
                 os.chown(path, identity["user"], identity["group"])
-        data, log = folder / "data", folder / "log"
-        initialise = [
-            *(bin_folder / "initdb", "--pgdata", data, "--username", "waardeel", "--auth", "scram-sha-256"),
-            *("--pwfile", folder / "password", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"),
-        ]
-        made = subprocess.run(initialise, cwd=folder, capture_output=True, text=True, check=False, **identity)
-        if made.returncode != 0:
-            raise Stop(f"initdb failed:\n{made.stderr}")
-        port = free_port()
-        start = [bin_folder / "postgres", "-D", data, "-p", str(port), "-k", folder, "-h", "127.0.0.1"]
-        options = [part for setting in CARELESS for part in ("-c", setting)]
         with log.open("wb") as output:
-            server = subprocess.Popen([*start, *options], cwd=folder, stdout=output, stderr=output, **identity)
-        url = f"postgres://waardeel:{password}@127.0.0.1:{port}/postgres"
-        ready = [bin_folder / "pg_isready", "--quiet", "--host", "127.0.0.1", "--port", str(port)]
+            if subprocess.call(initialise, cwd=folder, stdout=output, stderr=output, **identity) == 0:
+                server = subprocess.Popen(start, cwd=folder, stdout=output, stderr=output, **identity)
         until = time.monotonic() + 60
-        while subprocess.run(ready, check=False).returncode != 0:
-            if server.poll() is not None or time.monotonic() > until:
+        while server is None or subprocess.call(ready) != 0:
+            if server is None or server.poll() is not None or time.monotonic() > until:
                 raise Stop(f"PostgreSQL did not start:\n{log.read_text(errors='replace')[-2000:]}")
             time.sleep(0.1)
-        say(f"A throw-away PostgreSQL server ({bin_folder.parent.name}) listens on port {port}")
-        yield url
+        say(f"A throw-away PostgreSQL server ({binaries.parent.name}) listens on port {port}")
+        yield f"postgresql://waardeel:{password}@127.0.0.1:{port}/postgres"
     finally:
         if server is not None and server.poll() is None:
-            server.send_signal(2)  # SIGINT is its "fast shutdown": clients are cut off, files are closed
+            server.send_signal(signal.SIGINT)  # "fast shutdown": clients are cut off, files are closed
             server.wait()
         shutil.rmtree(folder, ignore_errors=True)

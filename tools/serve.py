@@ -16,18 +16,28 @@ import signal
 import subprocess
 import sys
 import time
+from io import StringIO
 from pathlib import Path
 
-from machine import BIN, ROOT, Stop, free_port, is_free, say
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connections, transaction
+
+from machine import BIN, ROOT, Stop, is_free, say
 
 DEFAULT_PORT = 8000
 SETTINGS = {
     "WAARDEEL_HOSTS": "names under which the site is reached, with commas between them (localhost)",
-    "DATABASE_URL": "postgres://user:password@host/name (SQLite in the data folder)",
+    "WAARDEEL_HTTPS": "1 when browsers reach it over https only, as they should (off)",
+    "WAARDEEL_ORIGIN": "host name in the signed register; choose it before the first entry (localhost)",
+    "DATABASE_URL": "postgresql://user:password@host/name (SQLite in the data folder)",
     "WAARDEEL_DATA": "folder for the database, keys and photos (var)",
-    "WAARDEEL_SECRET_KEY": "a long random text (made once and kept in the data folder)",
-    "PORT": f"port of 127.0.0.1 to listen on ({DEFAULT_PORT}); put a web server with TLS in front of it",
+    "WAARDEEL_SMTP": "the server that sends the mail (none: mail is written into the data folder)",
+    "PORT": f"port of 127.0.0.1 to listen on ({DEFAULT_PORT})",
 }
+"""What `make serve` tells about; docs/running.md explains every setting."""
 
 
 def choose_port(asked: str | None) -> int:
@@ -37,49 +47,68 @@ def choose_port(asked: str | None) -> int:
         raise Stop(f"{text!r} is not a port number. Choose one from 1 to 65535, for example: PORT=8123")
     port = int(text)
     if not is_free(port):
-        raise Stop(
-            f"Port {port} of this machine is taken, or not yours to use. "
-            f"Choose another one, for example: PORT={free_port()}"
-        )
+        others = range(max(port, DEFAULT_PORT) + 1, 65536)
+        other = next(filter(is_free, others), DEFAULT_PORT)
+        raise Stop(f"Port {port} of this machine is taken or not open to you. Choose another: PORT={other}")
     return port
 
 
-def manage(*command: str, capture: bool = False) -> str:
-    """Run a management command in its own process and return what it said, if asked to; raises Stop if it fails."""
-    done = subprocess.run(
-        [BIN / "python", "-m", "django", *command],
-        cwd=ROOT,
-        check=False,
-        text=True,
-        stdout=subprocess.PIPE if capture else None,
-    )
-    if done.returncode != 0:
-        raise Stop(f"This failed: django {' '.join(command)}. What is wrong is said above.")
-    return done.stdout or ""
+def prepare(*, demo: bool, size: str) -> str:
+    """Bring database and static files up to date and return what to say when the server runs.
+
+    Raises Stop with Django's own words when the configuration is wrong.
+    """
+    try:
+        django.setup()
+    except (ImproperlyConfigured, ValueError, OSError) as error:
+        raise Stop(f"Waardeel cannot start with these settings: {error}") from error
+    from waardeel.people.models import Organisation
+
+    try:
+        # Warnings go to standard error; that there are none needs no line.
+        call_command("check", deploy=not demo, databases=["default"], stdout=StringIO())
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        said = StringIO()
+        if demo:
+            if Organisation.objects.exists():
+                say("Using the city that is there; WAARDEEL_DATA=other-folder makes another one")
+            else:
+                say(f"Filling the {size} demo city")
+                with transaction.atomic():  # all of it or nothing: a city is never half there
+                    call_command("demo", size=size)
+            call_command("demo", who=True, stdout=said)
+    except (CommandError, ImproperlyConfigured, DatabaseError, OSError) as error:
+        raise Stop(f"Waardeel cannot start: {error}") from error
+    finally:
+        connections.close_all()
+    return said.getvalue()
 
 
-def wait_until_healthy(server: subprocess.Popen[bytes], port: int, seconds: float = 60) -> None:
-    """Return when /healthz answers 200; raises Stop when the server ends first, or takes longer than `seconds`."""
+def wait_until_up(server: subprocess.Popen[bytes], port: int, seconds: float = 60) -> None:
+    """Return when /healthz answers well; raises Stop when the server ends first, or after `seconds`."""
+    host = settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost")
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if server.poll() is not None:
             raise Stop("The server stopped while starting. What is wrong is said above.")
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         try:
-            connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
-            if connection.getresponse().status == 200:
+            connection.request("GET", "/healthz", headers={"Host": host})
+            if connection.getresponse().status < 400:  # 301 where pages must go over https
                 return
         except OSError:
             pass  # not listening yet
         finally:
             connection.close()
         time.sleep(0.1)
-    raise Stop(f"The server does not answer on http://localhost:{port}/healthz.")
+    raise Stop(f"The server does not answer well on http://localhost:{port}/healthz.")
 
 
 def granian(port: int) -> list[str | Path]:
-    """The server's command line. Writers to SQLite queue for one lock, so more threads would only wait there."""
-    threads = 4 if os.environ.get("DATABASE_URL", "").startswith("postgres") else 1
+    """The server's command line. Writers to SQLite queue for one lock: more threads would only wait."""
+    threads = 1 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else 4
     return [
         *(BIN / "granian", "--interface", "wsgi", "waardeel.web.wsgi:application"),
         *("--host", "127.0.0.1", "--port", str(port)),
@@ -93,7 +122,7 @@ def serve(port: int, welcome: str) -> int:
     # Its own session: Ctrl-C reaches this process only, which then stops the server in an orderly way.
     server = subprocess.Popen(granian(port), cwd=ROOT, start_new_session=True)
     try:
-        wait_until_healthy(server, port)
+        wait_until_up(server, port)
         print(welcome, flush=True)
         return server.wait()
     except KeyboardInterrupt:
@@ -115,27 +144,20 @@ def main() -> int:
     demo = options.what == "demo"
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "waardeel.web.settings"
-    os.environ["PORT"] = str(port)
-    os.environ.setdefault("WAARDEEL_DATA", str(ROOT / "var"))
-    if demo:
-        os.environ["WAARDEEL_DEMO"] = "1"
-    else:
-        os.environ.pop("WAARDEEL_DEMO", None)
-        print("Settings are read from variables of the environment (in brackets: without it):")
+    os.environ["WAARDEEL_DEMO"] = "1" if demo else ""
+    if not demo:
+        print("Settings are read from variables of the environment (in brackets: what holds without it):")
         for name, meaning in SETTINGS.items():
-            print(f"  {'set' if os.environ.get(name) else '   '}  {name:20} {meaning}")
+            print(f"  {'set' if os.environ.get(name) else '   '}  {name:15} {meaning}")
+        print("All of them are explained in docs/running.md.", flush=True)
+    # Told to end by another program is the same as Ctrl-C.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-
     try:
-        manage("migrate", "--verbosity", "0")
-        manage("collectstatic", "--no-input", "--verbosity", "0")
-        welcome = f"\nWaardeel is on http://localhost:{port}/\n"
-        if demo:
-            manage("demo", "--size", options.size)
-            welcome += "\n" + manage("demo", "--who", capture=True)
-        welcome += "\nCtrl-C stops it; the data stays.\n"
+        people = prepare(demo=demo, size=options.size)
         say("Starting the server")
-        return serve(port, welcome)
+        return serve(
+            port, f"\nWaardeel is on http://localhost:{port}/\n\n{people}\nCtrl-C stops it; the data stays.\n"
+        )
     except KeyboardInterrupt:
         return 130
 

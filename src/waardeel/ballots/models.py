@@ -1,0 +1,104 @@
+"""State of a poll: the question, who may vote, and the ballots.
+
+Nothing here keeps when somebody voted. When a poll is closed, the ballots are written anew without their voter, in the
+order of their codes, so that neither a link nor the order of the rows tells who chose what.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from waardeel.house.models import Thing
+from waardeel.people.models import Organisation, Person
+
+
+class Poll(Thing):
+    """One question put to an electorate, by one method, under rules that were frozen when it opened."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    class Secrecy(models.TextChoices):
+        CLOSED_LIST = "closed-list", _("Closed list")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="polls")
+    #: What the poll is for; the room above that opened it acts on the result (see `purposes`).
+    purpose = models.CharField(max_length=20)
+    #: The question per language: {"nl": "...", "fr": "..."}.
+    question = models.JSONField()
+    method = models.CharField(max_length=20, default="yes-no")
+    #: `law.verdict.DecisionRules` as JSON, as they stood in the charter at opening.
+    rules = models.JSONField()
+    secrecy = models.CharField(max_length=20, choices=Secrecy, default=Secrecy.CLOSED_LIST)
+    #: The day on which one had to be a member to vote.
+    record_on = models.DateField()
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    voter_count = models.PositiveIntegerField()
+    #: All votes of the electorate together, exact ("12", "25/2").
+    weight = models.CharField(max_length=100)
+    #: The count and the verdict as they were published; None until the poll is closed.
+    count = models.JSONField(null=True, blank=True)
+    verdict = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="poll_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at=None) | Q(state="closed", closed_at__isnull=False),
+                name="poll_closed_has_a_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "state", "closes_at"])]
+
+    def __str__(self) -> str:
+        return self.asked
+
+    @property
+    def asked(self) -> str:
+        """The question in the reader's language, or in another one when there is none in theirs."""
+        question: dict[str, str] = self.question
+        return question.get((get_language() or "")[:2]) or next(iter(question.values()))
+
+
+class Voter(Thing):
+    """Somebody who may vote in one poll: in which class and with how many votes. Frozen when the poll opens."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="voters")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="votes")
+    weight = models.CharField(max_length=100, default="1")
+    member_class = models.CharField(max_length=40, blank=True)
+    voted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["poll", "person"], name="voter_once_per_poll")]
+        indexes = [models.Index(fields=["poll", "voted"])]
+
+    @property
+    def votes(self) -> Fraction:
+        """How many votes this voter has, exact."""
+        return Fraction(self.weight)
+
+
+class Ballot(Thing):
+    """What a voter cast. The voter stands on it only until the poll is closed, so that it can be changed until then."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="ballots")
+    voter = models.OneToOneField(Voter, on_delete=models.PROTECT, null=True, blank=True, related_name="ballot")
+    #: The form that brought this ballot, so that sending it twice is one ballot; gone at closing.
+    attempt = models.UUIDField(null=True, blank=True)
+    #: Random; only the voter was shown it, and with it they find their ballot in the published list.
+    code = models.CharField(max_length=20)
+    choice = models.CharField(max_length=20)
+    weight = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["poll", "code"], name="code_once_per_poll")]

@@ -1,8 +1,8 @@
 """A bundle: everything a stranger needs to check the record of one organisation, in one file.
 
 A zip (see `stored_zip`) with, in this order: README.txt, organisation.json, key.txt, checkpoint.txt and
-entries.jsonl (one entry a line, see `entry`). The bytes of a bundle follow from its contents, so `read` sees any
-change of the container; that the contents are true is checked by `waardeel verify`.
+entries.jsonl (one entry a line, see `entry`). The bytes of a bundle follow from its contents, so `read` sees
+any change of the container; that the contents are true is checked by `waardeel verify`.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ README = """\
 THE PUBLIC RECORD OF AN ORGANISATION
 
 This file holds the whole public record (the register) of one organisation that uses Waardeel: every decision,
-promise and published figure, in the order in which it was written down. Nothing in it can be changed, left out
-or added afterwards without that being seen.
+promise and published figure, in the order in which it was written down. Nothing in it can be changed, left
+out or added afterwards without that being seen.
 
 TO CHECK IT
 
     waardeel verify FILE.zip
 
 This needs no network and no account. It checks the whole chain and the signature under it, counts every poll
-again, works out every published figure again, and names the first thing that is wrong, if anything is. Compare
-the fingerprint of the key that it prints with the one on the register page of the organisation. Keep
-checkpoint.txt: with a later bundle, `waardeel verify LATER.zip --checkpoint checkpoint.txt` shows that nothing
-you saw has been changed since.
+again, works out every published figure again, and names the first thing that is wrong, if anything is.
+Compare the fingerprint of the key that it prints with the one on the register page of the organisation. Keep
+checkpoint.txt: with a later bundle, `waardeel verify LATER.zip --checkpoint checkpoint.txt` shows that
+nothing you saw has been changed since.
 
 WHAT IS IN IT
 
@@ -46,8 +46,8 @@ WHAT IS IN IT
     entries.jsonl       the entries, one on each line, as canonical JSON (RFC 8785)
 
 You can check it with programs of others too. The head is the root of a Merkle tree (RFC 6962 and RFC 9162,
-SHA-256) whose leaves are the lines of entries.jsonl without their line ends. An entry with a "private" field has
-a part that is not public; the field is its hash, taken with a secret salt, so that the part can be erased
+SHA-256) whose leaves are the lines of entries.jsonl without their line ends. An entry with a "private" field
+has a part that is not public; the field is its hash, taken with a secret salt, so that the part can be erased
 without breaking the chain.
 """
 
@@ -58,7 +58,8 @@ class BadBundle(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What a bundle holds: the organisation's short and full name, the public key, the signed head, the entries."""
+    """What a bundle holds: the organisation's short and full name, the public key, the signed head, the
+    entries."""
 
     slug: str
     name: str
@@ -78,9 +79,9 @@ def write(
 ) -> None:
     """Write a bundle to a path, or to a binary file that can be sought in.
 
-    Entries are taken one by one and not kept. ``name`` must be the name in the latest "organisation.founded" or
-    "organisation.renamed" entry, else `waardeel verify` refuses the bundle. Raises BadBundle when an entry spans
-    lines, and ValueError when the bundle would be too large to be read back.
+    Entries are taken one by one and not kept. ``name`` must be the name in the latest "organisation.founded"
+    or "organisation.renamed" entry, else `waardeel verify` refuses the bundle. Raises BadBundle when an entry
+    spans lines, and ValueError when the bundle would be too large to be read back.
     """
     if isinstance(target, str | PathLike):
         with Path(target).open("wb") as file:

@@ -1,6 +1,7 @@
 """Canonical JSON: one value, one text, so that it can be hashed and signed.
 
-Source: RFC 8785, JSON Canonicalization Scheme (JCS), whose numbers are written as in ECMA-262, Number::toString.
+Source: RFC 8785, JSON Canonicalization Scheme (JCS), whose numbers are written as in ECMA-262,
+Number::toString.
 """
 
 from __future__ import annotations

@@ -112,7 +112,8 @@ def timestamp(at: datetime) -> str:
 
 
 def private_hash(salt: bytes, private: bytes) -> str:
-    """The salted hash of a private part, given as canonical JSON. Raises ValueError for a salt of another size."""
+    """The salted hash of a private part, given as canonical JSON. Raises ValueError for a salt of another
+    size."""
     if len(salt) != SALT_BYTES:
         raise ValueError(f"the salt must be {SALT_BYTES} bytes, not {len(salt)}")
     return sha256(salt + private).hexdigest()
@@ -154,7 +155,9 @@ def _check_text(value: dict[str, Any], key: str, form: re.Pattern[str]) -> None:
 def _check_exact(value: Any, place: str) -> None:
     """Floats are refused: no law and no money may rest on a number that is almost right."""
     if isinstance(value, float):
-        raise BadEntry(f"{place} holds the number {value}; only whole numbers are exact, write others as text")
+        raise BadEntry(
+            f"{place} holds the number {value}; only whole numbers are exact, write others as text"
+        )
     if isinstance(value, dict):
         for key, item in value.items():
             _check_exact(item, f"{place}[{key!a}]")

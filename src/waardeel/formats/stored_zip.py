@@ -1,8 +1,8 @@
 """Zip archives of which every byte is settled by their contents.
 
-Source: PKWARE APPNOTE 6.3.10, sections 4.3 and 4.4; only the plainest form of it: nothing compressed, no dates,
-no comments. Any program opens them. Because the same contents always give the same bytes, a reader can rebuild
-the archive from what it read and so see any change, also of the bytes that other programs overlook.
+Source: PKWARE APPNOTE 6.3.10, sections 4.3 and 4.4; only the plainest form of it: nothing compressed, no
+dates, no comments. Any program opens them. Because the same contents always give the same bytes, a reader can
+rebuild the archive from what it read and so see any change, also of the bytes that other programs overlook.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _VERSION = 20
-#: 1 January 1980, the first day that the form knows: the contents say when things happened, not the container.
+#: 1 January 1980, the first day that the form knows: the contents say when things happened, not the
+#: container.
 _DATE = 0x21
 #: The form cannot hold more without its 64-bit extension; readers here refuse far smaller files already.
 MAX_BYTES = 1024**3

@@ -1,4 +1,4 @@
-"""What an outcome means under the law and the charter: dated rule packs as data, verdicts with their arithmetic.
+"""What an outcome means under law and charter: dated rule packs as data, verdicts with their arithmetic.
 
 Stands on `waardeel.methods` and on nothing else.
 """

@@ -1,6 +1,7 @@
 """From a count to a verdict: adopted or not, and why, with every comparison as data.
 
-All amounts are votes in exact fractions. A threshold is met or it is not; nothing is rounded before it is compared.
+All amounts are votes in exact fractions. A threshold is met or it is not; nothing is rounded before it is
+compared.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Reason = Literal["adopted", "no-quorum", "no-votes", "tie", "no-majority"]
 class BadShare(InputError):
     """A share that no vote can meet, or that every vote meets."""
 
-    text = "%(where)s is %(share)s. It must be more than 0 and at most 1, and with \"more than\" less than 1."
+    text = '%(where)s is %(share)s. It must be more than 0 and at most 1, and with "more than" less than 1.'
 
 
 class BadBase(InputError):
@@ -33,18 +34,18 @@ class BadBase(InputError):
 class BadElectorate(InputError):
     """More people taking part than there are, or a number below zero."""
 
-    text = "%(present)s of %(members)s members take part. Both must be 0 or more, and no more than all can take part."
+    text = "%(present)s of %(members)s members take part. Both must be 0 or more, and no more than all can."
 
 
 class MoreVotesThanPresent(InputError):
     """The count holds more votes than those who take part have."""
 
-    text = "The count holds %(counted)s votes, but those who take part have %(present)s. Check who was counted as present."
+    text = "The count holds %(counted)s votes, but only %(present)s take part. Check who counts as present."
 
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """At least `share` of the electorate takes part, in person, by proxy, by post or online. Raises BadShare."""
+    """At least `share` of the electorate takes part, however they do. Raises BadBase, BadShare."""
 
     base: Literal["members"]
     share: Fraction
@@ -69,9 +70,10 @@ class Quorum:
 class Majority:
     """How many votes for a proposal are enough. Raises BadBase, BadShare.
 
-    base "cast": votes for and against; abstentions and blanks do not count (Dutch practice for "uitgebrachte stemmen",
-    BW 2:43(1)). base "present": everyone who takes part, so that abstaining works as a vote against. base "members":
-    the whole electorate. `strict`: more than the share ("more than half"); else at least the share ("at least 2/3").
+    base "cast": votes for and against; abstentions and blanks do not count (Dutch practice for "uitgebrachte
+    stemmen", BW 2:43(1)). base "present": everyone who takes part, so that abstaining works as a vote
+    against. base "members": the whole electorate. `strict`: more than the share ("more than half"); else at
+    least the share ("at least 2/3").
     """
 
     base: Base
@@ -123,7 +125,7 @@ class DecisionRules:
 
 @dataclass(frozen=True, slots=True)
 class Electorate:
-    """Votes that exist (`members`) and votes of those who take part (`present`, abstentions and silent included).
+    """Votes that exist (`members`) and votes of those who take part (`present`), abstentions included.
 
     Raises BadElectorate.
     """
@@ -154,8 +156,8 @@ class Electorate:
 class Step:
     """One comparison, ready to be said as a sentence in any language.
 
-    "`left` `relation` `right`: `holds`". `right` is `share` of `total`, the votes of the base `of`; `whole` is the
-    smallest whole number of votes on the left that makes it hold, all else equal. For `what`:
+    "`left` `relation` `right`: `holds`". `right` is `share` of `total`, the votes of the base `of`; `whole`
+    is the smallest whole number of votes on the left that makes it hold, all else equal. For `what`:
     "quorum": left = those who take part; "votes": left = votes for and against; "majority": left = votes for.
     """
 
@@ -185,7 +187,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the count means under the rules, with the steps that led there, in order, up to the one that failed."""
+    """What the count means under the rules, with the steps that led there, in order, up to the one that
+    failed.
+    """
 
     adopted: bool
     reason: Reason
@@ -202,8 +206,9 @@ class Verdict:
 def verdict(count: Count, electorate: Electorate, rules: DecisionRules) -> Verdict:
     """Whether a proposal is adopted.
 
-    First the quorum, if there is one; then there must be a vote for or against at all; then the majority. "tie" is said
-    where the rule asks for more than half of the votes cast and exactly half are for. Raises MoreVotesThanPresent.
+    First the quorum, if there is one; then there must be a vote for or against at all; then the majority.
+    "tie" is said where the rule asks for more than half of the votes cast and exactly half are for. Raises
+    MoreVotesThanPresent.
 
     Sources: BW 2:43(1) (at least two thirds of the votes cast); the three bases are those met in statutes.
     """
@@ -211,21 +216,25 @@ def verdict(count: Count, electorate: Electorate, rules: DecisionRules) -> Verdi
         raise MoreVotesThanPresent(counted=count.all, present=electorate.present)
     steps: list[Step] = []
     if rules.quorum is not None:
-        steps.append(_compare("quorum", electorate.present, rules.quorum.share, "members", electorate.members))
-        if not steps[-1].holds:
+        turnout = _compare("quorum", electorate.present, rules.quorum.share, "members", electorate.members)
+        steps.append(turnout)
+        if not turnout.holds:
             return Verdict(False, "no-quorum", tuple(steps))
-    steps.append(_compare("votes", count.cast, Fraction(0), "cast", count.cast, strict=True))
-    if not steps[-1].holds:
+    voted = _compare("votes", count.cast, Fraction(0), "cast", count.cast, strict=True)
+    steps.append(voted)
+    if not voted.holds:
         return Verdict(False, "no-votes", tuple(steps))
     majority = rules.majority
     totals = {"cast": count.cast, "present": electorate.present, "members": electorate.members}
-    steps.append(
-        _compare("majority", count.yes, majority.share, majority.base, totals[majority.base], strict=majority.strict)
+    enough = _compare(
+        "majority", count.yes, majority.share, majority.base, totals[majority.base], strict=majority.strict
     )
-    if steps[-1].holds:
+    steps.append(enough)
+    if enough.holds:
         return Verdict(True, "adopted", tuple(steps))
-    simple = majority.base == "cast" and majority.share == Fraction(1, 2)
-    return Verdict(False, "tie" if simple and count.yes == count.no else "no-majority", tuple(steps))
+    more_for_than_against = majority.base == "cast" and majority.share == Fraction(1, 2)
+    tie = more_for_than_against and count.yes == count.no
+    return Verdict(False, "tie" if tie else "no-majority", tuple(steps))
 
 
 def _compare(

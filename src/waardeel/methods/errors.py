@@ -8,8 +8,8 @@ from typing import ClassVar
 class InputError(ValueError):
     """Input that cannot be counted.
 
-    `text` is a plain English sentence with named places and `facts` fills them, so that a face can say the same in
-    the reader's language: `gettext(error.text) % error.facts`.
+    `text` is a plain English sentence with named places and `facts` fills them, so that a face can say the
+    same in the reader's language: `gettext(error.text) % error.facts`.
     """
 
     text: ClassVar[str] = "This input cannot be used."

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from waardeel.methods.errors import BadShape, NotExact
 
-_FRACTION = re.compile(r"-?[0-9]{1,200}(/[0-9]{1,200})?", re.ASCII)
+_FRACTION = re.compile(r"-?[0-9]{1,200}(/[1-9][0-9]{0,199})?", re.ASCII)
 _WIDE = Context(prec=1000)
 
 
@@ -20,7 +20,7 @@ def to_text(number: Fraction) -> str:
 
 def from_text(text: object, *, where: str = "number") -> Fraction:
     """Read what `to_text` wrote. Raises NotExact for floats, decimals, spaces, "4/6" and anything else."""
-    if isinstance(text, str) and _FRACTION.fullmatch(text) and not re.fullmatch(r".*/0+", text):
+    if isinstance(text, str) and _FRACTION.fullmatch(text):
         number = Fraction(text)
         if str(number) == text:
             return number
@@ -35,7 +35,9 @@ def fields(data: object, *names: str, where: str) -> Mapping[str, object]:
 
 
 def rounded(number: Fraction, places: int = 2) -> Decimal:
-    """`number` with `places` decimals, half to even (IEEE 754 roundTiesToEven), decided on the exact fraction."""
+    """`number` with `places` decimals, half to even (IEEE 754 roundTiesToEven), decided on the exact
+    fraction.
+    """
     scaled = round(number * 10**places)  # Fraction rounds exactly, ties to even
     return Decimal(scaled).scaleb(-places, context=_WIDE)
 

@@ -68,6 +68,7 @@ class Card(Thing):
     """A printed card with a QR code that lets its person sign in. Only a hash of its secret is kept."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="cards")
+    organisation = models.ForeignKey("Organisation", on_delete=models.CASCADE, related_name="cards")
     secret_hash = models.CharField(max_length=64, unique=True)
     issued_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -123,6 +124,7 @@ class Organisation(Thing):
     place = models.CharField(_("place"), max_length=80, blank=True)
     about = models.TextField(_("who we are"), max_length=2000, blank=True)
     time_zone = models.CharField(max_length=60, default="Europe/Amsterdam")
+    takes_applications = models.BooleanField(_("people may ask to join"), default=True)
 
     class Meta:
         indexes = [models.Index(fields=["name"]), models.Index(fields=["place"])]
@@ -161,7 +163,7 @@ class OrganisationRole(models.Model):
 
 
 class PartOf(Thing):
-    """An organisation is part of a group or network, from a day to a day."""
+    """An organisation is part of a group or network, from a day to a day (``until_on``: the first day it is not)."""
 
     part = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="wholes")
     whole = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="parts")
@@ -179,6 +181,7 @@ class Membership(Thing):
     """A person, or an organisation, belongs to an organisation: in a class, from a day to a day.
 
     Members decide. Who works, learns or lives somewhere without being a member has an `Engagement`.
+    ``ended_on`` is the first day on which the membership no longer holds.
     """
 
     class State(models.TextChoices):
@@ -189,6 +192,19 @@ class Membership(Thing):
 
     OPEN = (State.APPLIED, State.ACTIVE, State.SUSPENDED)
 
+    class EndReason(models.TextChoices):
+        """Why it ended. The first four are those of the law (NL: BW 2:35(1)); the others are about an application."""
+
+        LEFT = "left", _("The member left")
+        NOTICE = "notice", _("The organisation gave notice")
+        EXPELLED = "expelled", _("The member was expelled")
+        DIED = "died", _("The member died")
+        REFUSED = "refused", _("The application was refused")
+        WITHDRAWN = "withdrawn", _("The application was withdrawn")
+
+    #: Reasons that a secretary may give when ending a membership.
+    SECRETARY_REASONS = (EndReason.LEFT, EndReason.NOTICE, EndReason.EXPELLED, EndReason.DIED)
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
     member_organisation = models.ForeignKey(
@@ -197,8 +213,10 @@ class Membership(Thing):
     member_class = models.CharField(_("member class"), max_length=40, blank=True)
     number = models.CharField(_("member number"), max_length=40, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    applied_at = models.DateTimeField(null=True, blank=True)
     joined_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=10, choices=EndReason, blank=True)
 
     class Meta:
         constraints = [
@@ -232,7 +250,10 @@ class Membership(Thing):
 
 
 class Engagement(Thing):
-    """A person works, learns, lives or volunteers somewhere, from a day to a day. All who do are heard."""
+    """A person works, learns, lives or volunteers somewhere, from a day to a day. All who do are heard.
+
+    ``until_on`` is the first day on which it no longer holds.
+    """
 
     class Kind(models.TextChoices):
         WORKER = "worker", _("Works here")
@@ -295,7 +316,10 @@ class Role(models.TextChoices):
 
 
 class RoleHolding(Thing):
-    """A person holds a role in a circle, from a day to a day."""
+    """A person holds a role in a circle, from a day to a day.
+
+    ``until_on`` is the first day on which they no longer hold it, so that a role that is taken away is gone at once.
+    """
 
     circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="holdings")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
@@ -312,14 +336,46 @@ class RoleHolding(Thing):
 
 
 class Invitation(Thing):
-    """Somebody is asked to join. Only a hash of the secret in the link is kept."""
+    """Somebody is asked to join. Only a hash of the secret in the link is kept.
+
+    Name and address are blanked as soon as they are of no more use: accepted, withdrawn or too old.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
-    name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail address"))
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
     member_class = models.CharField(_("member class"), max_length=40, blank=True)
     secret_hash = models.CharField(max_length=64, unique=True)
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    membership = models.OneToOneField(
+        Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitation"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="one_open_invitation_per_address",
+            )
+        ]
+        indexes = [models.Index(fields=["email"])]
+
+
+class ImportDraft(Thing):
+    """A members' list that was read and not yet imported: what its secretary saw is what confirming applies.
+
+    It is theirs alone, and gone after the import or after a day.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="import_drafts")
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="import_drafts")
+    file_name = models.CharField(max_length=120)
+    made_at = models.DateTimeField(db_index=True)
+    #: Names of the columns as the file has them, and which were understood as what.
+    columns = models.JSONField()
+    #: One object for each row: what it says and what will happen with it (see `waardeel.people.domain.importing`).
+    rows = models.JSONField()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,13 @@ def logs() -> QuerySet[Log]:
 def entries_of(log: Log) -> QuerySet[Entry]:
     """The entries of a log, the newest first."""
     return Entry.objects.filter(log=log).order_by("-n")
+
+
+def holds(text: str, kinds: Sequence[str] = ()) -> Q:
+    """Entries that hold this text in what they say in public, or are of one of these kinds."""
+    # In canonical JSON a quote and a backslash are written with a backslash before them.
+    escaped = json.dumps(text, ensure_ascii=False)[1:-1]
+    return Q(body__icontains=escaped) | Q(kind__in=kinds)
 
 
 def entries_about(thing: Thing) -> QuerySet[Entry]:

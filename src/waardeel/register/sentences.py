@@ -45,3 +45,9 @@ def sentence_of(kind: str, public: Mapping[str, Any], language: str) -> str:
             else value
         )
     return str(template) % facts
+
+
+def kinds_that_say(text: str) -> list[str]:
+    """The kinds whose sentence, in the reader's language, holds this text."""
+    wanted = text.casefold()
+    return [kind for kind, sentence in _sentences.items() if wanted in str(sentence).casefold()]

@@ -170,9 +170,14 @@ def open_checkpoint(text: str, vkey: str, *, alone: bool = False) -> Checkpoint:
     body += "\n"
     lines = rest.removesuffix("\n").split("\n")
     if len(lines) > (1 if alone else MAX_SIGNATURES):
-        raise BadCheckpoint(f"{len(lines)} signature lines, at most {1 if alone else MAX_SIGNATURES} expected")
-    ours = [signature for name, key_id, signature in map(_signature_parts, lines)
-            if (name, key_id) == (verifier.name, verifier.key_id)]
+        raise BadCheckpoint(
+            f"{len(lines)} signature lines, at most {1 if alone else MAX_SIGNATURES} expected"
+        )
+    ours = [
+        signature
+        for name, key_id, signature in map(_signature_parts, lines)
+        if (name, key_id) == (verifier.name, verifier.key_id)
+    ]
     if not ours:
         raise BadCheckpoint(f"not signed by {vkey}")
     if not all(verifier.verifies(body, signature) for signature in ours):

@@ -234,7 +234,7 @@ def _joined(hashes: Iterable[bytes]) -> bytes:
 
 def _middle(start: int, end: int) -> int:
     """Where a tree splits: its left part is the largest complete subtree that is not the whole."""
-    return start + 2 ** ((end - start - 1).bit_length() - 1)
+    return start + (1 << ((end - start - 1).bit_length() - 1))
 
 
 def _check_size(size: int) -> None:

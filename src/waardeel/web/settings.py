@@ -166,8 +166,8 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL = "signin"
 LOGIN_REDIRECT_URL = "my"
-ACCOUNT_ADAPTER = "waardeel.people.signin.AccountAdapter"
-SOCIALACCOUNT_ADAPTER = "waardeel.people.signin.SocialAccountAdapter"
+ACCOUNT_ADAPTER = "waardeel.people.signin.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "waardeel.people.signin.adapters.SocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -179,7 +179,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-SOCIALACCOUNT_ONLY = False
+# Who the organisation's own sign-in vouches for is matched by mail address with who is known here.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = (
     {
         "openid_connect": {

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from waardeel.web.views import front
+from waardeel.web.api import api
+from waardeel.web.views import front, help, signin
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("my/", front.my, name="my"),
     path("display/", front.display, name="display"),
+    path("api/", api.urls),
+    path("help/", help.index, name="help"),
+    path("help/<slug:slug>/", help.page, name="help_page"),
     path("healthz", front.healthz, name="healthz"),
     path("language/", set_language, name="set_language"),
     path("o/<slug:slug>/", front.organisation, name="organisation"),
+    path("signin/", signin.signin, name="signin"),
+    path("signin/demo/<uuid:id>/", signin.as_demo_person, name="signin_demo"),
+    path("outbox/", signin.outbox, name="outbox"),
+    path("", include("waardeel.people.signin.urls")),
     path("", include("waardeel.people.urls")),
     path("", include("waardeel.register.urls")),
     path("", include("waardeel.assembly.urls")),

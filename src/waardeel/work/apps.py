@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class WorkConfig(AppConfig):
     name = "waardeel.work"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from waardeel.register.sentences import tell
+        from waardeel.work.entries import SENTENCES
+
+        tell(SENTENCES)

@@ -1,8 +1,9 @@
 """Dated rule packs: what a country's law and, where it is silent, careful custom say about taking decisions.
 
-A pack is one YAML file here, of one or more documents: one for each period in which its rules hold. Figures are starting
-values with their article and source; `checked: false` marks what nobody has read in the law itself yet. No pack is legal
-advice, and each says so. `basis: choice` marks what is no law but a careful choice of this project.
+A pack is one YAML file here, of one or more documents: one for each period in which its rules hold. Figures
+are starting values with their article and source; `checked: false` marks what nobody has read in the law
+itself yet. No pack is legal advice, and each says so. `basis: choice` marks what is no law but a careful
+choice of this project.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One more rule of the pack. `value` is exact ("30", "1/10") in `unit`, or None where it is a duty without a figure."""
+    """One more rule of the pack: `value`, exact, in `unit` ("1/10" of the votes), or a duty without any."""
 
     name: str
     text: str
@@ -71,8 +71,9 @@ class Decision:
 class Problem:
     """A floor that rules fall through: which, by what article, and how to mend it.
 
-    `code` lets a face say it in the reader's language; `text` and `mend` say it in English. `checked` False means: the
-    floor itself still has to be looked up, so that this is a question for the notary and not yet an objection.
+    `code` lets a face say it in the reader's language; `text` and `mend` say it in English. `checked` False
+    means: the floor itself still has to be looked up, so that this is a question for the notary and not yet
+    an objection.
     """
 
     code: Code
@@ -106,8 +107,8 @@ class Problem:
 class Pack:
     """The rules for some legal forms of one country (None: any), from a date until the day before another.
 
-    `valid_from` is the first day for which this pack was made, not the day on which its articles came into force.
-    `gaps` names what is not known.
+    `valid_from` is the first day for which this pack was made, not the day on which its articles came into
+    force. `gaps` names what is not known.
     """
 
     name: str
@@ -131,15 +132,15 @@ class Pack:
         return self.decision(kind).default.rules
 
     def notice_days(self, kind: str) -> int | None:
-        """Whole days between the notice and the meeting; None where no rule is known. Raises UnknownDecision."""
+        """Whole days between notice and meeting; None where no rule is known. Raises UnknownDecision."""
         notice = self.decision(kind).notice
         return None if notice is None or notice.value is None else int(notice.value)
 
     def check(self, kind: str, rules: DecisionRules) -> list[Problem]:
         """The floors that a charter's rules fall through; empty when there are none. Raises UnknownDecision.
 
-        Rules pass exactly when nothing could be adopted under their majority that fails under the floor's, and the same
-        for the quorum: the base is as wide, and the share as high.
+        Rules pass exactly when nothing could be adopted under their majority that fails under the floor's,
+        and the same for the quorum: the base is as wide, and the share as high.
         """
         floor = self.decision(kind).floor
         if floor is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, TypeVar, get_args
 
 import yaml
@@ -36,13 +38,19 @@ class NotInForce(InputError):
 class NoPackForForm(InputError):
     """No pack is made for this legal form in this country."""
 
-    text = "There is no rule pack for the legal form %(legal_form)r in %(country)s. Known forms there: %(known)s."
+    text = "There is no rule pack for the form %(legal_form)r in %(country)s. Known forms there: %(known)s."
 
 
 @cache
 def names() -> tuple[str, ...]:
     """The names of all packs, in alphabetical order."""
-    return tuple(sorted(path.name.removesuffix(".yaml") for path in files(__package__).iterdir() if path.name.endswith(".yaml")))
+    return tuple(
+        sorted(
+            path.name.removesuffix(".yaml")
+            for path in files(__package__).iterdir()
+            if path.name.endswith(".yaml")
+        )
+    )
 
 
 def load(name: str, on: date) -> Pack:
@@ -58,7 +66,8 @@ def load(name: str, on: date) -> Pack:
 
 
 def for_form(country: str, legal_form: str, on: date) -> Pack:
-    """The pack for a legal form, written in its own language or in English; "" is a group without a legal form.
+    """The pack for a legal form, written in its own language or in English; "" is a group without a legal
+    form.
 
     Capitals do not matter. Packs of no country serve every country. Raises NoPackForForm, NotInForce.
     """
@@ -80,27 +89,36 @@ def _versions(name: str) -> tuple[Pack, ...]:
 
 
 def parse(text: str, name: str) -> tuple[Pack, ...]:
-    """The packs in one YAML file, one per period, oldest first. Raises BadShape, NotExact and the errors of the rules."""
+    """The packs in one YAML file, one per period, oldest first. Raises BadShape, NotExact and the errors of
+    the rules.
+    """
     packs = tuple(_pack(document, name) for document in yaml.safe_load_all(text))
-    for earlier, later in zip(packs, packs[1:], strict=False):
+    for earlier, later in pairwise(packs):
         if earlier.valid_until is None or earlier.valid_until > later.valid_from:
-            raise BadShape(where=f"{name}: valid_until", value=earlier.valid_until, expected="a day before the next period")
+            raise BadShape(
+                where=f"{name}: valid_until",
+                value=earlier.valid_until,
+                expected="a day before the next period",
+            )
     return packs
 
 
 def _pack(data: object, name: str) -> Pack:
-    read = fields(
-        data, "name", "country", "legal_forms", "valid_from", "valid_until", "note", "gaps", "decisions", "figures",
-        where=name,
-    )  # fmt: skip
+    read = fields(data, *(field.name for field in dataclasses.fields(Pack)), where=name)
     if read["name"] != name:
         raise BadShape(where=f"{name}: name", value=read["name"], expected="the name of the file")
     decisions = fields(read["decisions"], *KINDS, where=f"{name}: decisions")
-    figures = [_figure(item, f"{name}: figures[{i}]") for i, item in enumerate(_list(read["figures"], f"{name}: figures"))]
+    figures = [
+        _figure(item, f"{name}: figures[{i}]")
+        for i, item in enumerate(_list(read["figures"], f"{name}: figures"))
+    ]
     return Pack(
         name=name,
         country=_optional(read["country"], _string, f"{name}: country"),
-        legal_forms=tuple(_string(form, f"{name}: legal_forms") for form in _list(read["legal_forms"], f"{name}: legal_forms")),
+        legal_forms=tuple(
+            _string(form, f"{name}: legal_forms")
+            for form in _list(read["legal_forms"], f"{name}: legal_forms")
+        ),
         valid_from=_date(read["valid_from"], f"{name}: valid_from"),
         valid_until=_optional(read["valid_until"], _date, f"{name}: valid_until"),
         note=_string(read["note"], f"{name}: note"),
@@ -125,7 +143,10 @@ def _decision(kind: str, data: object, where: str) -> Decision:
 
 def _rule(data: object, where: str) -> Rule:
     read = fields(data, "rules", "basis", where=where)
-    return Rule(DecisionRules.from_json(read["rules"], where=f"{where}.rules"), _basis(read["basis"], f"{where}.basis"))
+    return Rule(
+        DecisionRules.from_json(read["rules"], where=f"{where}.rules"),
+        _basis(read["basis"], f"{where}.basis"),
+    )
 
 
 def _figure(data: object, where: str) -> Figure:
@@ -135,7 +156,9 @@ def _figure(data: object, where: str) -> Figure:
         from_text(value, where=f"{where}.value")
     relation: Any = read["relation"]
     if relation not in get_args(Relation) or (relation == "duty") != (value is None):
-        raise BadShape(where=f"{where}.relation", value=relation, expected='"duty" without a value, else a relation')
+        raise BadShape(
+            where=f"{where}.relation", value=relation, expected='"duty" without a value, else a relation'
+        )
     return Figure(
         name=_string(read["name"], f"{where}.name"),
         text=_string(read["text"], f"{where}.text"),
@@ -155,7 +178,9 @@ def _basis(data: object, where: str) -> Basis:
     if kind not in ("law", "choice") or not isinstance(checked, bool):
         raise BadShape(where=where, value=data, expected='kind "law" or "choice", and checked true or false')
     if checked and (kind != "law" or article is None or source is None):
-        raise BadShape(where=where, value=data, expected="an article and a source for a rule that was checked")
+        raise BadShape(
+            where=where, value=data, expected="an article and a source for a rule that was checked"
+        )
     return Basis(kind, article, source, checked, _string(read["note"], f"{where}.note"))
 
 

@@ -1,7 +1,7 @@
 """The mean of answers and its interval, from exact sums: recomputable by anyone who has the three sums.
 
-Source: Student's t interval (Student 1908; Abramowitz & Stegun 26.7). On skewed answers from 0 to 10 its 95 % interval
-was seen to cover 94.7 to 95.4 % from 6 answers on.
+Source: Student's t interval (Student 1908; Abramowitz & Stegun 26.7). On skewed answers from 0 to 10 its 95 %
+interval was seen to cover 94.7 to 95.4 % from 6 answers on.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ METHOD = "student-t"
 class ImpossibleSums(InputError):
     """Sums that no list of whole-number answers can have."""
 
-    text = "%(n)s answers with sum %(total)s and sum of squares %(total_squares)s do not exist. Add them up again."
+    text = "No %(n)s answers have sum %(total)s and sum of squares %(total_squares)s. Add them up again."
 
 
 class NoAnswers(InputError):
@@ -38,16 +38,18 @@ class BadConfidence(InputError):
 class OutsideScale(InputError):
     """A mean outside the scale of the question."""
 
-    text = "The mean %(mean)s lies outside the scale from %(low)s to %(high)s. Check the answers or the scale."
+    text = (
+        "The mean %(mean)s lies outside the scale from %(low)s to %(high)s. Check the answers or the scale."
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class MeanEstimate:
     """A mean with its interval, in units of the question, two decimals, half to even.
 
-    `low` and `high` are None for a single answer: one answer says nothing about spread. `deviation` is the sample
-    standard deviation (n - 1), also None then. Where all answers are equal the interval is that one point: a fact about
-    these answers, not certainty about others.
+    `low` and `high` are None for a single answer: one answer says nothing about spread. `deviation` is the
+    sample standard deviation (n - 1), also None then. Where all answers are equal the interval is that one
+    point: a fact about these answers, not certainty about others.
     """
 
     n: int
@@ -79,15 +81,17 @@ def interval(
     low_bound: int | None = None,
     high_bound: int | None = None,
 ) -> MeanEstimate:
-    """The mean of `n` whole-number answers and its two-sided Student t interval, cut off at the scale if one is given.
+    """The mean of `n` whole-number answers and its two-sided Student t interval, within the bounds if any.
 
-    `total` is the sum of the answers, `total_squares` the sum of their squares. Raises NoAnswers, ImpossibleSums,
-    BadConfidence, OutsideScale.
+    `total` is the sum of the answers, `total_squares` the sum of their squares. Raises NoAnswers,
+    ImpossibleSums, BadConfidence, OutsideScale.
     """
     if n < 1:
         raise NoAnswers(n=n)
-    spread = n * total_squares - total * total  # n² times the variance over n; never negative (Cauchy-Schwarz)
-    # a number and its square are both odd or both even, and so are their sums; a whole number's square is at least itself
+    spread = (
+        n * total_squares - total * total
+    )  # n² times the variance over n; never negative (Cauchy-Schwarz)
+    # a whole number and its square are both odd or both even, and so are the sums; the square is no smaller
     if spread < 0 or (n == 1 and spread) or (total_squares - total) % 2 or total_squares < abs(total):
         raise ImpossibleSums(n=n, total=total, total_squares=total_squares)
     if not 0 < confidence <= Fraction(9999, 10000):

@@ -1,7 +1,8 @@
-"""What silence can hide: the mean if everyone who did not answer had given the lowest, or the highest, answer.
+"""What silence can hide: the mean if all who did not answer had given the lowest or highest answer.
 
-Source: worst-case bounds of C. F. Manski, "Nonparametric bounds on treatment effects", American Economic Review 80
-(1990), and "Partial Identification of Probability Distributions" (2003), ch. 1. Assumes nothing about the silent.
+Source: worst-case bounds of C. F. Manski, "Nonparametric bounds on treatment effects", American Economic
+Review 80 (1990), and "Partial Identification of Probability Distributions" (2003), ch. 1. Assumes nothing
+about the silent.
 """
 
 from __future__ import annotations
@@ -16,18 +17,18 @@ from waardeel.methods.exact import to_text
 class BadFunnel(InputError):
     """More answers than people who could answer, or nobody at all."""
 
-    text = "%(n)s answers from %(eligible)s people. There must be at least 1 person, and no more answers than people."
+    text = "%(n)s answers from %(eligible)s people. At least 1 person, and no more answers than people."
 
 
 class BadScale(InputError):
     """A scale upside down, or a sum of answers that does not fit it."""
 
-    text = "The answers add up to %(total)s, which %(n)s answers from %(low)s to %(high)s cannot. Check the scale."
+    text = "%(n)s answers from %(low)s to %(high)s cannot add up to %(total)s. Check the scale."
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseBounds:
-    """Exact bounds of the mean over all eligible people. Round for the screen with `methods.exact.rounded`."""
+    """Exact bounds of the mean over all eligible people. For the screen: `methods.exact.rounded`."""
 
     n: int
     eligible: int

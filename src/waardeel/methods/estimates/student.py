@@ -1,10 +1,11 @@
 """Quantiles of Student's t distribution in decimal arithmetic.
 
-Decimal arithmetic is specified to the last digit (General Decimal Arithmetic, IEEE 754-2008), unlike the `lgamma`,
-`exp` and `log` of a machine's own library; so that every machine derives the same digits.
+Decimal arithmetic is specified to the last digit (General Decimal Arithmetic, IEEE 754-2008), unlike the
+`lgamma`, `exp` and `log` of a machine's own library; so that every machine derives the same digits.
 
-Sources: Student, "The probable error of a mean", Biometrika 6 (1908). Abramowitz & Stegun 26.7.1 (t by the incomplete
-beta function) and 6.1.40 (Stirling's series); NIST DLMF 8.17.8 (power series of the incomplete beta function).
+Sources: Student, "The probable error of a mean", Biometrika 6 (1908). Abramowitz & Stegun 26.7.1 (t by the
+incomplete beta function) and 6.1.40 (Stirling's series); NIST DLMF 8.17.8 (power series of the incomplete
+beta function).
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ _BERNOULLI = tuple(
 def two_sided(freedom: int, confidence: Fraction) -> Decimal:
     """The t for which a share `confidence` of the distribution lies between -t and t, to 25 digits.
 
-    `freedom` (degrees of freedom) is 1 or more, 0 < `confidence` < 1: the callers check. Newton's method from 0: the
-    share is a rising concave function of t, so that every step stays below the answer and none overshoots.
+    `freedom` (degrees of freedom) is 1 or more, 0 < `confidence` < 1: the callers check. Newton's method from
+    0: the share is a rising concave function of t, so that every step stays below the answer and none
+    overshoots.
     """
     with localcontext(Context(prec=_DIGITS)):
         wanted = Decimal(confidence.numerator) / Decimal(confidence.denominator)
@@ -89,7 +91,9 @@ def _log_gamma(x: Decimal) -> Decimal:
     """Stirling's series without its constant, for x from 150: the first term left out is below 1e-50."""
     result = (x - Decimal(1) / 2) * x.ln() - x
     for k, bernoulli in enumerate(_BERNOULLI, start=1):
-        result += Decimal(bernoulli.numerator) / (bernoulli.denominator * 2 * k * (2 * k - 1) * x ** (2 * k - 1))
+        result += Decimal(bernoulli.numerator) / (
+            bernoulli.denominator * 2 * k * (2 * k - 1) * x ** (2 * k - 1)
+        )
     return result
 
 

@@ -25,7 +25,7 @@ ILLUSTRATIONS = (
 )
 
 #: Answers that have a sign of their own on an answer card, whatever the question.
-ANSWER_ICONS = {"yes": "check", "no": "cross", "abstain": "circle", "none": "circle"}
+ANSWER_ICONS = {"yes": "check", "no": "cross", "abstain": "minus"}
 
 # -- pictures ------------------------------------------------------------------------------------------------------
 
@@ -127,14 +127,14 @@ def stack(label: str, **parts: int) -> SafeString:
 
     Names with a colour: yes, no, abstain, rest. ``label`` must say the numbers; show them in words beside it too.
     """
-    whole = sum(parts.values()) or 1
-    gap, width, at = 0.8, 100.0, 0.0
-    rects = []
-    for name, value in parts.items():
-        share = width * value / whole
-        if value:
-            rects.append((name, f"{at:.2f}", f"{max(share - gap, 0.4):.2f}"))
-        at += share
+    shown = {name: value for name, value in parts.items() if value > 0}
+    gap = 0.8
+    room = 100 - gap * (len(shown) - 1)
+    rects, at = [], 0.0
+    for name, value in shown.items():
+        width = room * value / sum(shown.values())
+        rects.append((name, f"{at:.2f}", f"{width:.2f}"))
+        at += width + gap
     cells = format_html_join(
         "",
         '<rect class="part-{}" x="{}" y="0" width="{}" height="4" rx="0.6"></rect>',

@@ -1,0 +1,214 @@
+"""What people do with polls: open, cast a ballot, close. The only writer of this room."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from fractions import Fraction
+from uuid import UUID
+
+from django.utils.formats import date_format
+
+from waardeel.ballots import queries, rules
+from waardeel.ballots.errors import (
+    ClosesTooLate,
+    ClosesTooSoon,
+    MembersAreOrganisations,
+    NobodyMayVote,
+    NotOnTheList,
+    NotYetOpen,
+    StillOpen,
+    TooLate,
+    TooLateToChange,
+    UnknownAnswer,
+)
+from waardeel.ballots.models import Ballot, Poll, Voter
+from waardeel.ballots.purposes import purpose_of
+from waardeel.ballots.words import moment
+from waardeel.house.domain import act, locked, once
+from waardeel.house.errors import AlreadyDone
+from waardeel.house.rules import require
+from waardeel.law.verdict import DecisionRules, Electorate, verdict
+from waardeel.methods.voting import yes_no
+from waardeel.people import queries as people
+from waardeel.people.models import Organisation, Person
+from waardeel.register.domain import record
+
+#: Letters and digits that cannot be taken for one another; twelve of them are 60 bits.
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+LONGEST_DAYS = 366
+
+
+def new_code() -> str:
+    """A random receipt code that can be written down and read aloud, such as K7Q2-M9XT-4RPA."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(12))
+    return "-".join(letters[start : start + 4] for start in (0, 4, 8))
+
+
+@act("poll.opened")
+def open_poll(
+    *,
+    id: UUID,
+    organisation: Organisation,
+    question: Mapping[str, str],
+    decision_rules: DecisionRules,
+    closes_at: datetime,
+    by: Person,
+    now: datetime,
+    shortest_days: int = 0,
+    purpose: str = "",
+) -> Poll:
+    """Put a question to the members of today, from now until ``closes_at``; the list of who may vote is frozen here.
+
+    ``question`` is given per language. Every member has one vote (NL: BW 2:38(1)); who asked to join, is suspended or
+    joins later has none. Raises NotAllowed, NobodyMayVote, MembersAreOrganisations, ClosesTooSoon when it would be open
+    for less than ``shortest_days``, ClosesTooLate after a year.
+    """
+    day = organisation.day(now)
+    require(rules.may_open, by, organisation, day)
+    once(Poll, id)
+    earliest = now + timedelta(days=shortest_days)
+    if closes_at < earliest or closes_at <= now:
+        raise ClosesTooSoon(days=shortest_days, moment=moment(earliest, organisation))
+    latest = now + timedelta(days=LONGEST_DAYS)
+    if closes_at > latest:
+        raise ClosesTooLate(days=LONGEST_DAYS, moment=moment(latest, organisation))
+    members = people.members_on(organisation, day)
+    bodies = members.filter(person=None).count()
+    if bodies:
+        raise MembersAreOrganisations(count=bodies)
+    electorate = list(members.order_by("pk").values_list("person_id", "member_class"))
+    if not electorate:
+        raise NobodyMayVote(day=date_format(day))
+    poll = Poll.objects.create(
+        id=id,
+        organisation=organisation,
+        purpose=purpose,
+        question=dict(question),
+        method=yes_no.NAME,
+        rules=decision_rules.to_json(),
+        record_on=day,
+        opens_at=now,
+        closes_at=closes_at,
+        voter_count=len(electorate),
+        weight=str(len(electorate)),
+    )
+    Voter.objects.bulk_create(
+        [Voter(poll=poll, person_id=person, member_class=member_class) for person, member_class in electorate],
+        batch_size=500,
+    )
+    record(
+        "poll.opened",
+        in_=organisation,
+        subject=poll,
+        by=by,
+        at=now,
+        public={
+            "poll": str(poll.pk),
+            "question": poll.question,
+            "method": poll.method,
+            "voters": poll.voter_count,
+            "weight": poll.weight,
+            "rules": poll.rules,
+            "closes": poll.closes_at,
+            "secrecy": poll.secrecy,
+        },
+    )
+    return poll
+
+
+@act("ballot.cast")
+def cast_ballot(*, poll: Poll, attempt: UUID, choice: str, by: Person, now: datetime) -> Ballot:
+    """Cast a ballot, or change the one cast before; one per voter, until the poll closes.
+
+    ``attempt`` is the identity of the form that was sent: sent twice, it is one ballot with one code. The returned
+    ballot carries the receipt code, which is to be shown to the voter now and never again.
+
+    Raises NotOnTheList, NotYetOpen, TooLate, TooLateToChange, UnknownAnswer, AlreadyDone.
+    """
+    poll = locked(poll)
+    voter = Voter.objects.filter(poll=poll, person=by).first()
+    if voter is None:
+        raise NotOnTheList(day=date_format(poll.record_on))
+    if now < poll.opens_at:
+        raise NotYetOpen(moment=moment(poll.opens_at, poll.organisation))
+    if poll.state == Poll.State.CLOSED or now >= poll.closes_at:
+        closed = min(poll.closes_at, poll.closed_at or poll.closes_at)
+        raise (TooLateToChange if voter.voted else TooLate)(moment=moment(closed, poll.organisation))
+    if choice not in yes_no.CHOICES:
+        raise UnknownAnswer()
+    before = Ballot.objects.filter(voter=voter).first()
+    if before is not None:
+        if before.attempt == attempt:
+            raise AlreadyDone(before)
+        before.delete()
+    ballot = Ballot.objects.create(
+        poll=poll, voter=voter, attempt=attempt, code=new_code(), choice=choice, weight=voter.weight
+    )
+    if not voter.voted:
+        voter.voted = True
+        voter.save(update_fields=["voted"])
+    record(
+        "ballot.cast",
+        in_=poll.organisation,
+        subject=poll,
+        at=now,
+        public={"poll": str(poll.pk)} if before is None else {"poll": str(poll.pk), "again": True},
+        private={"voter": by},
+    )
+    return ballot
+
+
+@act("poll.closed")
+def close_poll(*, poll: Poll, now: datetime, by: Person | None = None) -> Poll:
+    """Close a poll, count, say what it means, and cut the link between voters and ballots for good.
+
+    The ballots are written anew without their voters, in the order of their random codes, and published so. What the
+    poll was for is settled in the same transaction. Before the closing time only the secretary can, and only when
+    everybody voted; ``by`` None means that the clock closes it, after that time.
+
+    Raises NotAllowed, StillOpen, AlreadyDone.
+    """
+    poll = locked(poll)
+    if by is not None:
+        require(rules.may_close, by, poll, now)
+    if poll.state == Poll.State.CLOSED:
+        raise AlreadyDone(poll)
+    missing = queries.turnout(poll).missing
+    if now < poll.closes_at and (missing or by is None):
+        raise StillOpen(moment=moment(poll.closes_at, poll.organisation), missing=missing)
+    purpose = purpose_of(poll)
+    if purpose is not None:
+        purpose.hold(poll)
+    cast = sorted(Ballot.objects.filter(poll=poll).values_list("code", "choice", "weight"))
+    Ballot.objects.filter(poll=poll).delete()
+    Ballot.objects.bulk_create(
+        [Ballot(poll=poll, code=code, choice=choice, weight=weight) for code, choice, weight in cast], batch_size=500
+    )
+    count = yes_no.count(yes_no.Ballot(choice, Fraction(weight)) for _code, choice, weight in cast)
+    # Who handed in a ballot takes part, also by abstaining; there is no other way of being present here.
+    electorate = Electorate(members=Fraction(poll.weight), present=count.all)
+    outcome = verdict(count, electorate, DecisionRules.from_json(poll.rules))
+    poll.state = Poll.State.CLOSED
+    poll.closed_at = now
+    poll.count = count.to_json()
+    poll.verdict = outcome.to_json()
+    poll.save(update_fields=["state", "closed_at", "count", "verdict"])
+    record(
+        "poll.closed",
+        in_=poll.organisation,
+        subject=poll,
+        by=by,
+        at=now,
+        public={
+            "poll": str(poll.pk),
+            "voters": poll.voter_count,
+            "ballots": [list(ballot) for ballot in cast],
+            "count": poll.count,
+            "verdict": poll.verdict,
+        },
+    )
+    if purpose is not None:
+        purpose.settle(poll, by, now)
+    return poll

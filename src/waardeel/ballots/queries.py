@@ -1,0 +1,121 @@
+"""Reads on polls that more than one page needs. None of them tells a choice, or a partial result, before closing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from waardeel.ballots.models import Ballot, Poll, Voter
+from waardeel.house.asks import Ask
+from waardeel.people import queries as people
+from waardeel.people.models import Organisation, Person, Role
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many of those who may vote did."""
+
+    voted: int
+    voters: int
+
+    @property
+    def missing(self) -> int:
+        return self.voters - self.voted
+
+
+def turnout(poll: Poll) -> Turnout:
+    """How many people voted so far."""
+    return Turnout(voted=poll.voters.filter(voted=True).count(), voters=poll.voter_count)
+
+
+def with_turnout(polls: QuerySet[Poll]) -> QuerySet[Poll]:
+    """Polls with `voted`, the number of people who voted, and their organisation."""
+    return polls.select_related("organisation").annotate(voted=Count("voters", filter=Q(voters__voted=True)))
+
+
+def visible_to(person: Person | None, organisation: Organisation, on: date) -> QuerySet[Poll]:
+    """The polls of an organisation that this person may see: all who belong or may vote see them open, anyone closed."""
+    polls = Poll.objects.filter(organisation=organisation).select_related("organisation")
+    if people.belongs(person, organisation, on):
+        return polls
+    mine = Exists(Voter.objects.filter(poll=OuterRef("pk"), person=person)) if person is not None else Q(pk=None)
+    return polls.filter(Q(state=Poll.State.CLOSED) | mine)
+
+
+def voter_of(poll: Poll, person: Person | None) -> Voter | None:
+    """This person's place on the list of the poll, if they have one."""
+    return None if person is None else poll.voters.filter(person=person).first()
+
+
+def voters_of(poll: Poll, text: str = "") -> QuerySet[Voter]:
+    """The list of the poll, by name: for the secretary."""
+    return poll.voters.filter(person__name__icontains=text).select_related("person").order_by("person__name", "pk")
+
+
+def ballots_of(poll: Poll, text: str = "") -> QuerySet[Ballot]:
+    """The published ballots, by code, of which the code holds this text; none before closing."""
+    if poll.state != Poll.State.CLOSED:
+        return Ballot.objects.none()
+    return poll.ballots.filter(code__icontains=text).order_by("code")
+
+
+def open_polls(organisation: Organisation) -> QuerySet[Poll]:
+    """The polls of an organisation that are not closed, the first to close on top."""
+    return Poll.objects.filter(organisation=organisation, state=Poll.State.OPEN).order_by("closes_at", "pk")
+
+
+def recent_results(now: datetime, organisation: Organisation | None = None, limit: int = 5) -> list[Poll]:
+    """The polls that were closed last, here or everywhere, with their turnout."""
+    polls = Poll.objects.filter(state=Poll.State.CLOSED, closed_at__lte=now)
+    if organisation is not None:
+        polls = polls.filter(organisation=organisation)
+    return list(with_turnout(polls).order_by("-closed_at", "pk")[:limit])
+
+
+def organisations_with_role(person: Person, role: Role, on: date) -> QuerySet[Organisation]:
+    """The organisations for the whole of which this person holds a role on a day."""
+    return Organisation.objects.filter(
+        people.current(on, "circles__holdings__"),
+        circles__parent=None,
+        circles__holdings__person=person,
+        circles__holdings__role=role,
+    ).distinct()
+
+
+def asks_of(person: Person, now: datetime) -> list[Ask]:
+    """Votes that wait for this person, and, for a secretary, polls whose time is over."""
+    to_vote = (
+        Poll.objects.filter(
+            state=Poll.State.OPEN, closes_at__gt=now, voters__person=person, voters__voted=False
+        )
+        .select_related("organisation")
+        .order_by("closes_at", "pk")
+    )
+    due = (
+        Poll.objects.filter(
+            state=Poll.State.OPEN,
+            closes_at__lte=now,
+            organisation__in=organisations_with_role(person, Role.SECRETARY, now.date()),
+        )
+        .select_related("organisation")
+        .order_by("closes_at", "pk")
+    )
+    return [*_asks(_("Vote: %(question)s"), to_vote), *_asks(_("Close the vote: %(question)s"), due)]
+
+
+def _asks(title: str, polls: Iterable[Poll]) -> list[Ask]:
+    return [
+        Ask(
+            title=title % {"question": poll.asked},
+            about=poll.organisation.name,
+            url=reverse("poll", args=[poll.organisation.slug, poll.pk]),
+            due=poll.closes_at,
+            icon="hand",
+        )
+        for poll in polls
+    ]

@@ -1,0 +1,38 @@
+"""Rate limits: how often somebody may try, before they must wait."""
+
+from __future__ import annotations
+
+import time
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from waardeel.house.errors import HouseError
+
+
+class TooOften(HouseError):
+    """Too many tries in too short a time."""
+
+    text = _("That was tried too often. Wait %(minutes)s minutes and try again.")
+
+
+def visitor(request: HttpRequest) -> str:
+    """Where a request comes from, as far as a limit needs to know. Never stored beyond the limit's time."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def limit(what: str, who: str, *, tries: int, seconds: int) -> None:
+    """Count one try of ``what`` by ``who``; at most ``tries`` in every ``seconds``.
+
+    Raises TooOften.
+    """
+    window = int(time.time()) // seconds
+    key = f"limit:{what}:{who}:{window}"
+    if not cache.add(key, 1, timeout=seconds):
+        try:
+            count = cache.incr(key)
+        except ValueError:  # it ran out between the two
+            count = 1
+        if count > tries:
+            raise TooOften(minutes=max(1, seconds // 60))

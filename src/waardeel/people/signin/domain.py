@@ -1,0 +1,82 @@
+"""Cards to sign in with: given out and taken back by the secretary, or taken back by their holder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from waardeel.house.domain import act, locked, once
+from waardeel.house.errors import HouseError
+from waardeel.house.rules import require
+from waardeel.people import queries, rules
+from waardeel.people.models import Card, Organisation, Person
+from waardeel.people.signin.secrets import hash_of
+from waardeel.register.domain import record
+
+
+class NotOfHere(HouseError):
+    text = _("This person does not belong to your organisation. Make them a member or worker first.")
+
+
+class CardAlreadyRevoked(HouseError):
+    text = _("This card was already taken back.")
+
+
+def may_revoke(person: Person, card: Card, organisation: Organisation, on: object) -> bool:
+    """The holder may, and the secretary who gives out cards."""
+    return person == card.person or rules.may_manage_members(person, organisation, on)  # type: ignore[arg-type]
+
+
+@act("card.issued")
+def issue_card(
+    *, id: UUID, organisation: Organisation, person: Person, secret: str, by: Person, now: datetime
+) -> Card:
+    """Give somebody a card with which they sign in. The secret is printed on it and kept by nobody else.
+
+    Raises NotAllowed, NotOfHere.
+    """
+    today = organisation.day(now)
+    require(rules.may_manage_members, by, organisation, today)
+    once(Card, id)
+    if not queries.belongs(person, organisation, today):
+        raise NotOfHere
+    card = Card.objects.create(
+        id=id, organisation=organisation, person=person, secret_hash=hash_of(secret), issued_at=now
+    )
+    record("card.issued", in_=organisation, subject=card, by=by, at=now, private={"person": person})
+    return card
+
+
+@act("card.revoked")
+def revoke_card(*, card: Card, by: Person, now: datetime) -> Card:
+    """Take a card back, because it is lost or no longer needed. It opens nothing from now on.
+
+    Raises NotAllowed, CardAlreadyRevoked.
+    """
+    require(may_revoke, by, card, card.organisation, card.organisation.day(now))
+    card = locked(card)
+    if card.revoked_at is not None:
+        raise CardAlreadyRevoked
+    card.revoked_at = now
+    card.save(update_fields=["revoked_at"])
+    record(
+        "card.revoked", in_=card.organisation, subject=card, by=by, at=now, private={"person": card.person}
+    )
+    return card
+
+
+def card_with(secret: str) -> Card | None:
+    """The card that opens with this secret, if it was not taken back and its person may sign in."""
+    return (
+        Card.objects.select_related("person__account")
+        .filter(secret_hash=hash_of(secret), revoked_at=None, person__account__is_active=True)
+        .first()
+    )
+
+
+def cards_of(person: Person) -> QuerySet[Card]:
+    """The cards that somebody can use now, newest first."""
+    return Card.objects.filter(person=person, revoked_at=None).select_related("organisation").order_by("-issued_at")
