@@ -73,7 +73,13 @@ def world(db: None, now: datetime) -> World:
         now=before,
     )
     city = people.found_organisation(
-        id=uuid4(), slug="city", name="Waardstad", kind="public_body", does=["city", "buyer"], secretary=olga, now=before
+        id=uuid4(),
+        slug="city",
+        name="Waardstad",
+        kind="public_body",
+        does=["city", "buyer"],
+        secretary=olga,
+        now=before,
     )
     for role in (Role.STREET_WORKER, Role.BUYER, Role.CONTRACT_MANAGER):
         people.give_role(

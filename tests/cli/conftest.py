@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from waardeel.formats import bundle
 from waardeel.formats.entry import entry_bytes
+from waardeel.register.domain import open_log, rename_log
+from waardeel.register.domain import record as record_entry
+from waardeel.register.models import Log
 from waardeel.tlog import merkle
 from waardeel.tlog.checkpoint import Checkpoint, Signer, sign
 
@@ -88,7 +92,7 @@ def record(tmp_path: Path) -> Record:
 
 @pytest.fixture
 def story() -> Story:
-    """A cooperative decides with 3 of its 4 members (one votes twice), and asks 6 people how safe they feel."""
+    """A cooperative decides with 3 of its 4 members (one votes twice), and asks 6 people how they feel."""
     return [
         ("organisation.founded", {"name": "The Bridge", "kind": "cooperative"}),
         ("organisation.renamed", {"name": "De Brug"}),
@@ -165,3 +169,24 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str
         return code, said.out, said.err
 
     return runner
+
+
+@dataclass
+class Founded:
+    """Whatever has a log, as the register sees it."""
+
+    log: Log
+
+
+@pytest.fixture
+def logs(db: None) -> None:
+    """Two organisations with a record here; one has taken another name since."""
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    for slug, first, last in (
+        ("green-thread", "Thread", "Green Thread"),
+        ("waardstad", "Waardstad", "Wâardstad"),
+    ):
+        log = open_log(id=uuid4(), slug=slug, name=first)
+        record_entry("organisation.founded", in_=Founded(log), at=now, public={"name": first})
+        rename_log(log=log, name=last)
+        record_entry("organisation.renamed", in_=Founded(log), at=now, public={"name": last})

@@ -172,7 +172,7 @@ grids = st.tuples(st.integers(1, 4), st.integers(1, 4)).flatmap(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(grids, st.integers(2, 10))
 def test_a_reader_who_subtracts_learns_no_hidden_count_of_a_table(grid, minimum):
     published = publish(grid, minimum)
@@ -184,7 +184,6 @@ def test_a_reader_who_subtracts_learns_no_hidden_count_of_a_table(grid, minimum)
         assert high >= minimum
 
 
-@settings(deadline=None)
 @given(grids, st.integers(1, 10))
 def test_what_a_table_shows_is_true_and_zeros_stay(grid, minimum):
     full = [[*line, sum(line)] for line in grid]

@@ -25,7 +25,10 @@ def fresh(log: Log) -> Log:
 
 def naive_root(log: Log) -> bytes:
     """The root from the bodies alone, by the recursive definition of RFC 6962."""
-    leaves = [merkle.leaf_hash(body.encode()) for body in Entry.objects.filter(log=log).order_by("n").values_list("body", flat=True)]
+    leaves = [
+        merkle.leaf_hash(body.encode())
+        for body in Entry.objects.filter(log=log).order_by("n").values_list("body", flat=True)
+    ]
 
     def mth(part: list[bytes]) -> bytes:
         if len(part) == 1:
@@ -95,7 +98,9 @@ def test_every_entry_has_a_proof_that_holds(world: World) -> None:
 
 def test_a_proof_costs_two_queries_however_long_the_log(world: World, django_assert_num_queries) -> None:
     with transaction.atomic():
-        record_many([Draft(kind="thing.done", in_=world.coop, at=world.now, public={"n": n}) for n in range(300)])
+        record_many(
+            [Draft(kind="thing.done", in_=world.coop, at=world.now, public={"n": n}) for n in range(300)]
+        )
     log = fresh(world.coop.log)
     with django_assert_num_queries(2):
         queries.inclusion_proof(log, 17, log.size)
@@ -137,7 +142,9 @@ def test_a_time_without_zone_is_refused(world: World) -> None:
 
 
 def test_erasing_a_person_takes_what_is_told_of_them_and_leaves_the_chain_whole(world: World) -> None:
-    about_bob = record("thing.done", in_=world.coop, at=world.now, by=world.alice, private={"person": world.bob})
+    about_bob = record(
+        "thing.done", in_=world.coop, at=world.now, by=world.alice, private={"person": world.bob}
+    )
     by_bob = record("thing.done", in_=world.coop, at=world.now, by=world.bob, private={"amount": "3"})
     log = fresh(world.coop.log)
     root = queries.root_of(log)
@@ -153,7 +160,10 @@ def test_erasing_a_person_takes_what_is_told_of_them_and_leaves_the_chain_whole(
 
 def test_a_mention_is_found_however_deep(world: World) -> None:
     record(
-        "thing.done", in_=world.coop, at=world.now, private={"list": [{"who": world.bob}], "other": [world.alice]}
+        "thing.done",
+        in_=world.coop,
+        at=world.now,
+        private={"list": [{"who": world.bob}], "other": [world.alice]},
     )
     people = Mention.objects.filter(part__entry__kind="thing.done").values_list("person", flat=True)
     assert sorted(people) == sorted([world.bob.register_id, world.alice.register_id])

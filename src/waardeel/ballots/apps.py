@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class BallotsConfig(AppConfig):
     name = "waardeel.ballots"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from waardeel.ballots.entries import SENTENCES
+        from waardeel.register.sentences import tell
+
+        tell(SENTENCES)

@@ -33,7 +33,7 @@ from waardeel.law.verdict import DecisionRules, Electorate, verdict
 from waardeel.methods.voting import yes_no
 from waardeel.people import queries as people
 from waardeel.people.models import Organisation, Person
-from waardeel.register.domain import record
+from waardeel.register.domain import Draft, record, record_many
 
 #: Letters and digits that cannot be taken for one another; twelve of them are 60 bits.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -178,9 +178,6 @@ def close_poll(*, poll: Poll, now: datetime, by: Person | None = None) -> Poll:
     missing = queries.turnout(poll).missing
     if now < poll.closes_at and (missing or by is None):
         raise StillOpen(moment=moment(poll.closes_at, poll.organisation), missing=missing)
-    purpose = purpose_of(poll)
-    if purpose is not None:
-        purpose.hold(poll)
     cast = sorted(Ballot.objects.filter(poll=poll).values_list("code", "choice", "weight"))
     Ballot.objects.filter(poll=poll).delete()
     Ballot.objects.bulk_create(
@@ -195,7 +192,9 @@ def close_poll(*, poll: Poll, now: datetime, by: Person | None = None) -> Poll:
     poll.count = count.to_json()
     poll.verdict = outcome.to_json()
     poll.save(update_fields=["state", "closed_at", "count", "verdict"])
-    record(
+    purpose = purpose_of(poll)
+    consequences = purpose.settle(poll, by, now) if purpose is not None else ()
+    closed = Draft(
         "poll.closed",
         in_=poll.organisation,
         subject=poll,
@@ -209,6 +208,5 @@ def close_poll(*, poll: Poll, now: datetime, by: Person | None = None) -> Poll:
             "verdict": poll.verdict,
         },
     )
-    if purpose is not None:
-        purpose.settle(poll, by, now)
+    record_many([closed, *consequences])
     return poll

@@ -6,21 +6,23 @@ of proposals, elections or whatever else people vote about.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from waardeel.ballots.models import Poll
 from waardeel.people.models import Person
+from waardeel.register.domain import Draft
 
 
 class Purpose(Protocol):
     """What the room above does with its polls."""
 
-    def hold(self, poll: Poll) -> None:
-        """Lock the rows that the result will change, before anything is written in the register."""
+    def settle(self, poll: Poll, by: Person | None, now: datetime) -> Sequence[Draft]:
+        """Draw the consequences of the result, once, and return the entries that follow the one of the closing.
 
-    def settle(self, poll: Poll, by: Person | None, now: datetime) -> None:
-        """Draw the consequences of the result; runs once, after it was recorded."""
+        They are returned and not recorded, because the register's log is locked last of all.
+        """
 
     def page(self, poll: Poll) -> str:
         """Address of the page that says what the poll is about, or, once settled, what came of it."""

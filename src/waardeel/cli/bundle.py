@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _write(queries: ModuleType, slug: str, target: Path) -> int:
     known = [log.slug for log in queries.logs()]
     if slug not in known:
-        near = get_close_matches(slug, known, n=3, cutoff=0.4)
+        near = get_close_matches(slug, known, n=3, cutoff=0.6)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         return fail(f"There is no organisation {slug!a}.{hint} `waardeel organisations` lists them all.")
     if not target.parent.is_dir():

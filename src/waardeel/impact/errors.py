@@ -71,12 +71,11 @@ class BadAnswer(HouseError):
 
 
 class UnknownReceipt(HouseError):
-    text = _("We find no answers with this code. Look at the code again. Perhaps the answers were already deleted.")
+    text = _(
+        "We find no answers with this code. Look at the code again. If the questionnaire is over, "
+        "nobody can find your answers any more, not even with the code."
+    )
     field = "code"
-
-
-class NotOpen(HouseError):
-    text = _("This questionnaire was already closed.")
 
 
 class NotClosed(HouseError):

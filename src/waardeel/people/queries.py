@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -306,33 +306,16 @@ def asks_of(person: Person, now: datetime) -> list[Ask]:
         )
         for invitation in invitations_for(person, now)
     ]
-    # A secretary in one time zone may be one already or still for an hour in another: a day's margin is enough
-    # to find the organisations, whose own day then decides.
+    waiting = Count("memberships", filter=Q(memberships__state=Membership.State.APPLIED), distinct=True)
     today = now.astimezone(UTC).date()
-    waiting = Q(memberships__state=Membership.State.APPLIED)
-    candidates = (
-        Organisation.objects.filter(
-            Q(circles__holdings__until_on=None)
-            | Q(circles__holdings__until_on__gt=today - timedelta(days=1)),
-            circles__parent=None,
-            circles__holdings__person=person,
-            circles__holdings__role=Role.SECRETARY,
-        )
-        .annotate(waiting=Count("memberships", filter=waiting, distinct=True))
-        .filter(waiting__gt=0)
-        .order_by("name")
-    )
-    for organisation in candidates:
-        if Role.SECRETARY in roles_of(person, organisation, organisation.day(now)):
-            asks.append(
-                Ask(
-                    title=ngettext(
-                        "One person asks to join", "%(count)s people ask to join", organisation.waiting
-                    )
-                    % {"count": organisation.waiting},
-                    about=organisation.name,
-                    url=reverse("applications", args=[organisation.slug]),
-                    icon="people",
-                )
+    for organisation in secretary_of(person, today).annotate(waiting=waiting).filter(waiting__gt=0):
+        title = ngettext("One person asks to join", "%(count)s people ask to join", organisation.waiting)
+        asks.append(
+            Ask(
+                title=title % {"count": organisation.waiting},
+                about=organisation.name,
+                url=reverse("applications", args=[organisation.slug]),
+                icon="people",
             )
+        )
     return asks

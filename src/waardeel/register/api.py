@@ -72,7 +72,10 @@ def head(request: HttpRequest, slug: Slug) -> dict[str, Any]:
 
 @router.get("/{slug}/register/entries", response={200: Entries, 404: Problem, 422: Problem})
 def entries(
-    request: HttpRequest, slug: Slug, start: Annotated[int, Query(ge=0, le=LIMIT)] = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 100
+    request: HttpRequest,
+    slug: Slug,
+    start: Annotated[int, Query(ge=0, le=LIMIT)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> dict[str, Any]:
     """Entries in order, at most 1000 at a time."""
     log = _log(slug)

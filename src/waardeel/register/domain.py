@@ -62,9 +62,7 @@ def record(
     """
     places = in_ if isinstance(in_, Sequence) else [in_]
     drafts = [
-        Draft(
-            kind=kind, in_=place, at=at, subject=subject, by=by, public=public or {}, private=private or {}
-        )
+        Draft(kind=kind, in_=place, at=at, subject=subject, by=by, public=public or {}, private=private or {})
         for place in places
     ]
     return record_many(drafts)[0]
@@ -143,9 +141,7 @@ class _Frontier:
 
     def __init__(self, log: Log) -> None:
         places = subtrees(log.size)
-        self._known = {
-            place: bytes.fromhex(value) for place, value in zip(places, log.frontier, strict=True)
-        }
+        self._known = {place: bytes.fromhex(value) for place, value in zip(places, log.frontier, strict=True)}
 
     def get(self, nodes: Sequence[tuple[int, int]]) -> list[bytes]:
         return [self._known[place] for place in nodes]
@@ -189,7 +185,9 @@ def plain(value: Any) -> Any:
             return [plain(item) for item in value]
         case _ if hasattr(value, "__str__") and hasattr(value, "_proxy____args"):
             return str(value)
-    raise TypeError(f"the register cannot hold a {type(value).__name__} ({value!r}); give a string or an exact number")
+    raise TypeError(
+        f"the register cannot hold a {type(value).__name__} ({value!r}); give a string or an exact number"
+    )
 
 
 def _people(value: Any) -> Iterator[str]:

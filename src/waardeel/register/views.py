@@ -108,7 +108,11 @@ def feed(request: HttpRequest, slug: str) -> HttpResponse:
             "title": entry.kind,
             "content_text": sentence_of(entry.kind, entry.public, language),
             "date_published": entry.at.isoformat(),
-            "_waardeel": {"n": entry.n, "entry": json.loads(entry.body), "leaf_hash": bytes(entry.leaf_hash).hex()},
+            "_waardeel": {
+                "n": entry.n,
+                "entry": json.loads(entry.body),
+                "leaf_hash": bytes(entry.leaf_hash).hex(),
+            },
         }
         for entry in queries.entries_of(log)[:50]
     ]

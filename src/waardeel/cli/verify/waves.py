@@ -107,7 +107,7 @@ def _check_estimate(
     shown = ("mean", "low", "high")
     compare(
         entry,
-        f"the question {key!a}",
+        key,
         expected={name: estimate[name] for name in shown},
         found={name: question[name] for name in shown if name in question},
     )

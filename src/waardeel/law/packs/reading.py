@@ -130,15 +130,12 @@ def _pack(data: object, name: str) -> Pack:
 
 def _decision(kind: str, data: object, where: str) -> Decision:
     read = fields(data, "default", "floor", "notice", where=where)
+    default = _rule(read["default"], f"{where}.default")
+    floor = _optional(read["floor"], _rule, f"{where}.floor")
     notice = _optional(read["notice"], _figure, f"{where}.notice")
     if notice is not None and (notice.unit != "days" or Fraction(notice.value or "-1") not in range(1000)):
         raise BadShape(where=f"{where}.notice", value=notice.value, expected="a whole number of days")
-    return Decision(
-        kind=kind,
-        default=_rule(read["default"], f"{where}.default"),
-        floor=_optional(read["floor"], _rule, f"{where}.floor"),
-        notice=notice,
-    )
+    return Decision(kind, default, floor, notice)
 
 
 def _rule(data: object, where: str) -> Rule:

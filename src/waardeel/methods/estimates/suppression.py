@@ -159,11 +159,14 @@ def suppress_table(
 def _with_company(grid: list[list[int]], small: set[Cell], minimum: int) -> set[Cell]:
     """The small cells and the others that must be hidden with them, or every cell where that is not
     enough."""
+    everything = {(i, j) for i, line in enumerate(grid) for j in range(len(line))}
+    if max(everything) in small:  # the total itself
+        return everything
     hidden = set(small)
     for cell in sorted(small):
         company = _company(grid, hidden, cell, minimum - grid[cell[0]][cell[1]])
         if company is None:
-            return {(i, j) for i, line in enumerate(grid) for j in range(len(line))}
+            return everything
         hidden |= company
     return hidden
 

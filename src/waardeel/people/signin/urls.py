@@ -22,7 +22,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/sign-in/passkey/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("my/sign-in/passkey/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     # The library leads here after an act or a failure of its own.
-    path("accounts/login/", RedirectView.as_view(pattern_name="signin", query_string=True), name="account_login"),
+    path(
+        "accounts/login/",
+        RedirectView.as_view(pattern_name="signin", query_string=True),
+        name="account_login",
+    ),
     path("accounts/signup/", RedirectView.as_view(url="/help/sign-in/"), name="account_signup"),
     path("accounts/logout/", RedirectView.as_view(pattern_name="front"), name="account_logout"),
     path("accounts/inactive/", RedirectView.as_view(pattern_name="signin"), name="account_inactive"),

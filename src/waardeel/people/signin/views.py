@@ -42,14 +42,18 @@ class CardForm(HouseForm):
         label=gettext_lazy("Code on your card"),
         help_text=gettext_lazy("16 letters and figures. You may leave out the dashes."),
         max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
     )
 
     def clean_code(self) -> str:
         code = tidy(self.cleaned_data["code"])
         if len(code) != LENGTH:
             raise forms.ValidationError(
-                _("The code has %(length)s letters and figures; you typed %(typed)s. Look at your card once more.")
+                _(
+                    "The code has %(length)s letters and figures; you typed %(typed)s. Look at your card once more."
+                )
                 % {"length": LENGTH, "typed": len(code)}
             )
         return code
@@ -139,7 +143,8 @@ def issue(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     return render(
         request,
         "people/signin/print.html",
-        context | {"card": card, "secret": secret, "qr": _qr(address), "site": request.build_absolute_uri("/")},
+        context
+        | {"card": card, "secret": secret, "qr": _qr(address), "site": request.build_absolute_uri("/")},
     )
 
 

@@ -6,80 +6,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Log',
+            name="Log",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('frontier', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("frontier", models.JSONField(default=list)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveBigIntegerField()),
-                ('kind', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('subject', models.CharField(blank=True, max_length=100)),
-                ('body', models.TextField()),
-                ('leaf_hash', models.BinaryField(max_length=32)),
-                ('log', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='register.log')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("n", models.PositiveBigIntegerField()),
+                ("kind", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("subject", models.CharField(blank=True, max_length=100)),
+                ("body", models.TextField()),
+                ("leaf_hash", models.BinaryField(max_length=32)),
+                (
+                    "log",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="register.log"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Node',
+            name="Node",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('index', models.PositiveBigIntegerField()),
-                ('hash', models.BinaryField(max_length=32)),
-                ('log', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nodes', to='register.log')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("index", models.PositiveBigIntegerField()),
+                ("hash", models.BinaryField(max_length=32)),
+                (
+                    "log",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="nodes", to="register.log"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PrivatePart',
+            name="PrivatePart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.BinaryField(max_length=32)),
-                ('body', models.TextField()),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='private_part', to='register.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("salt", models.BinaryField(max_length=32)),
+                ("body", models.TextField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="private_part",
+                        to="register.entry",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.CharField(db_index=True, max_length=60)),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='register.privatepart')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person", models.CharField(db_index=True, max_length=60)),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="register.privatepart",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['log', 'kind', 'n'], name='register_en_log_id_d7e07d_idx'),
+            model_name="entry",
+            index=models.Index(fields=["log", "kind", "n"], name="register_en_log_id_d7e07d_idx"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['subject'], name='register_en_subject_3fca66_idx'),
+            model_name="entry",
+            index=models.Index(fields=["subject"], name="register_en_subject_3fca66_idx"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('log', 'n'), name='entry_once_per_place'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("log", "n"), name="entry_once_per_place"),
         ),
         migrations.AddConstraint(
-            model_name='node',
-            constraint=models.UniqueConstraint(fields=('log', 'level', 'index'), name='node_once_per_place'),
+            model_name="node",
+            constraint=models.UniqueConstraint(fields=("log", "level", "index"), name="node_once_per_place"),
         ),
     ]
