@@ -94,9 +94,8 @@ def main(count: int) -> None:
         measured("write the bundle", lambda: bundle.write(path, **about, entries=iter(lines)), runs=3)
         measured("verify the bundle", lambda: verify(path), runs=3)
         print(f"{'size of the bundle':<52} {path.stat().st_size / 1e6:>9.1f} MB")
-    print(
-        f"{'most memory used by all of this':<52} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:>9.1f} MB"
-    )
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    print(f"{'most memory used by all of this':<52} {memory:>9.1f} MB")
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ def test_an_empty_house_says_so(run):
     assert run("organisations", "--json") == (0, "[]\n", "")
 
 
+@pytest.mark.slow
 def test_a_house_that_was_never_set_up_says_so_in_one_line(tmp_path):
     """In a process of its own, with the settings that the command takes when none are given."""
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}

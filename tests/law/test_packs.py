@@ -154,6 +154,15 @@ def test_rules_pass_a_floor_exactly_when_nothing_is_adopted_under_them_alone():
         assert (problems == []) == (adopted[rule] <= adopted[floor]), (rule, floor)
 
 
+def test_without_a_floor_there_are_no_problems():
+    basis = Basis("choice", None, None, False, "")
+    lenient = majority("cast", "1/10", strict=False)
+    decision = Decision("ordinary", Rule(lenient, basis), floor=None, notice=None)
+    assert (
+        Pack("p", None, (), TODAY, None, "", (), {"ordinary": decision}, {}).check("ordinary", lenient) == []
+    )
+
+
 def test_a_narrower_base_is_a_problem_that_a_higher_share_does_not_mend():
     pack = pack_with_floor(majority("members", "1/2", strict=True))
     problems = pack.check("ordinary", majority("cast", "1/3", strict=False))
@@ -258,6 +267,8 @@ def test_a_pack_with_a_mistake_is_refused_with_its_place(old, new, where):
     assert refused.value.facts["where"] == where
 
 
-def test_periods_that_overlap_are_refused():
-    with pytest.raises(BadShape, match="a day before the next period"):
-        reading.parse(COMMONS + "---\n" + COMMONS.replace("2020-01-01", "2025-01-01"), "commons")
+@pytest.mark.parametrize("until", ["null", "2025-01-02"])
+def test_periods_that_overlap_are_refused(until):
+    first = COMMONS.replace("valid_until: null", f"valid_until: {until}")
+    with pytest.raises(BadShape, match="no later than the next period begins"):
+        reading.parse(first + "---\n" + COMMONS.replace("2020-01-01", "2025-01-01"), "commons")

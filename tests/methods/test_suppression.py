@@ -75,6 +75,11 @@ def test_what_a_list_with_a_total_publishes(values, published):
     assert hide(values, 10) == published
 
 
+def test_a_list_is_written_as_plain_json():
+    found = suppress({"yes": 12, "no": 3}, minimum=5, total_shown=True)
+    assert json.loads(json.dumps(found.to_json())) == {"counts": {"yes": None, "no": None}, "total": 15}
+
+
 def test_without_a_total_only_small_counts_are_hidden():
     assert hide([9, 12, 0, 1], 10, total_shown=False) == ([None, 12, 0, None], None)
 
@@ -203,6 +208,11 @@ def test_what_a_table_shows_is_true_and_zeros_stay(grid, minimum):
         (
             [[3, 20, 30], [40, 50, 60], [70, 80, 90]],
             [[None, None, 30, 53], [None, None, 60, 150], [70, 80, 90, 240], [113, 150, 180, 443]],
+        ),
+        # two small cells share one rectangle, as what is hidden already costs nothing
+        (
+            [[3, 40, 20], [30, 50, 40], [50, 3, 0]],
+            [[None, None, 20, 63], [30, 50, 40, 120], [None, None, 0, 53], [83, 93, 60, 236]],
         ),
         # nothing small: all shown
         ([[10, 0], [12, 11]], [[10, 0, 10], [12, 11, 23], [22, 11, 33]]),

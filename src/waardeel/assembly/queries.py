@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from waardeel.assembly.models import Charter, Comment, Decision, Proposal
 from waardeel.ballots.models import Voter
-from waardeel.ballots.queries import organisations_with_role
 from waardeel.house.asks import Ask
 from waardeel.law import packs
 from waardeel.law.packs.reading import NoPackForForm
 from waardeel.law.verdict import DecisionRules
 from waardeel.people import queries as people
-from waardeel.people.models import Organisation, Person, Role
+from waardeel.people.models import Organisation, Person
 
 #: Figures about fewer people are not shown where no charter says otherwise.
 MINIMUM_CELL = 5
@@ -122,7 +121,7 @@ def asks_of(person: Person, now: datetime) -> list[Ask]:
     due = (
         Decision.objects.filter(
             review_on__lte=now.date(),
-            organisation__in=organisations_with_role(person, Role.SECRETARY, now.date()),
+            organisation__in=people.secretary_of(person, now.date()),
         )
         .select_related("organisation")
         .order_by("review_on", "pk")

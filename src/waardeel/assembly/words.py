@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from waardeel.assembly.models import DecisionKind
 from waardeel.ballots.words import BASES, share_in_words
 from waardeel.law.packs import Pack, Problem
-from waardeel.law.verdict import DecisionRules
 
 _PROBLEMS: Mapping[str, Promise | str] = {
     "quorum-missing": gettext_lazy("there is no quorum, and there must be one: %(quorum)s of all votes."),
@@ -19,26 +17,6 @@ _PROBLEMS: Mapping[str, Promise | str] = {
     "majority-base": gettext_lazy("the votes are counted over too few people. It must be over %(base)s."),
     "majority-share": gettext_lazy("too few votes are enough. It must be %(share)s of %(base)s."),
 }
-
-
-def rules_in_words(rules: DecisionRules) -> list[str]:
-    """Rules of decision as sentences: first who must take part, then how many must agree."""
-    sentences = []
-    if rules.quorum is None:
-        sentences.append(_("There is no quorum: the vote counts however few take part."))
-    else:
-        sentences.append(
-            _("The vote counts only when enough members take part: %(share)s of all votes.")
-            % {"share": share_in_words(rules.quorum.share, strict=False)}
-        )
-    sentences.append(
-        _("A proposal is adopted when %(share)s of %(base)s are in favour.")
-        % {
-            "share": share_in_words(rules.majority.share, strict=rules.majority.strict),
-            "base": BASES[rules.majority.base],
-        }
-    )
-    return sentences
 
 
 def problem_in_words(pack: Pack, kind: str, problem: Problem) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from waardeel.ballots.models import Ballot, Poll, Voter
 from waardeel.house.asks import Ask
 from waardeel.people import queries as people
-from waardeel.people.models import Organisation, Person, Role
+from waardeel.people.models import Organisation, Person
 
 
 @dataclass(frozen=True)
@@ -77,16 +77,6 @@ def recent_results(now: datetime, organisation: Organisation | None = None, limi
     return list(with_turnout(polls).order_by("-closed_at", "pk")[:limit])
 
 
-def organisations_with_role(person: Person, role: Role, on: date) -> QuerySet[Organisation]:
-    """The organisations for the whole of which this person holds a role on a day."""
-    return Organisation.objects.filter(
-        people.current(on, "circles__holdings__"),
-        circles__parent=None,
-        circles__holdings__person=person,
-        circles__holdings__role=role,
-    ).distinct()
-
-
 def asks_of(person: Person, now: datetime) -> list[Ask]:
     """Votes that wait for this person, and, for a secretary, polls whose time is over."""
     to_vote = (
@@ -100,7 +90,7 @@ def asks_of(person: Person, now: datetime) -> list[Ask]:
         Poll.objects.filter(
             state=Poll.State.OPEN,
             closes_at__lte=now,
-            organisation__in=organisations_with_role(person, Role.SECRETARY, now.date()),
+            organisation__in=people.secretary_of(person, now.date()),
         )
         .select_related("organisation")
         .order_by("closes_at", "pk")

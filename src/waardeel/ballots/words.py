@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from waardeel.law.verdict import DecisionRules
 from waardeel.people.models import Organisation
 
 ANSWERS: Mapping[str, Promise | str] = {
@@ -113,6 +114,26 @@ def share_in_words(share: Fraction, *, strict: bool) -> str:
     if known is not None:
         return str(known)
     return (_("more than %(share)s") if strict else _("at least %(share)s")) % {"share": share}
+
+
+def rules_in_words(rules: DecisionRules) -> list[str]:
+    """Rules of decision as sentences: first who must take part, then how many must agree."""
+    sentences = []
+    if rules.quorum is None:
+        sentences.append(_("There is no quorum: the vote counts however few take part."))
+    else:
+        sentences.append(
+            _("The vote counts only when enough members take part: %(share)s of all votes.")
+            % {"share": share_in_words(rules.quorum.share, strict=False)}
+        )
+    sentences.append(
+        _("A proposal is adopted when %(share)s of %(base)s are in favour.")
+        % {
+            "share": share_in_words(rules.majority.share, strict=rules.majority.strict),
+            "base": BASES[rules.majority.base],
+        }
+    )
+    return sentences
 
 
 def lines_of(verdict: Mapping[str, Any]) -> list[Line]:

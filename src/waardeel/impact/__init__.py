@@ -1,1 +1,1 @@
-"""Measuring impact: waves of short questionnaires, answers that lead to nobody, honest estimates and a report."""
+"""Measuring impact: short questionnaires, answers that lead to nobody, honest estimates and a report."""

@@ -19,8 +19,8 @@ from waardeel.impact.errors import (
     NotAdopted,
     NotAnswered,
     NotClosed,
-    NotPublished,
     NoTitle,
+    NotPublished,
     SlipUsed,
     TooManySlips,
     UnknownReceipt,
@@ -72,7 +72,7 @@ def open_wave(
     if instrument not in shipped():
         raise NoSuchInstrument(name=instrument)
     if until_on < from_on:
-        raise WrongWindow()
+        raise WrongWindow
     if minimum_cell < LEAST_MINIMUM:
         raise MinimumTooSmall(least=LEAST_MINIMUM)
     if eligible < minimum_cell:
@@ -113,31 +113,32 @@ def open_wave(
 def _texts(texts: Mapping[str, str], most: int) -> dict[str, str]:
     """The texts that say something, in the languages of the house, cut to length."""
     return {
-        language: texts[language].strip()[:most]
-        for language in LANGUAGES
-        if texts.get(language, "").strip()
+        language: texts[language].strip()[:most] for language in LANGUAGES if texts.get(language, "").strip()
     }
 
 
 @act("wave.slips_made")
 def make_slips(*, wave: Wave, number: int, secret: str, by: Person, now: datetime) -> list[str]:
-    """Make slips and return their codes, this once: only hashes are kept, and nothing binds a slip to a person.
+    """Make slips and return their codes, this once: only hashes are kept, and nothing binds a slip to a
+    person.
 
-    ``secret`` (32 signs or more) is drawn by who asks; the same secret makes the same slips, so a page that is sent twice
-    shows what the first one made: AlreadyDone carries the codes.
+    ``secret`` (32 signs or more) is drawn by who asks; the same secret makes the same slips, so a page that
+    is sent twice shows what the first one made: AlreadyDone carries the codes.
 
     Raises NotAllowed, WeakSecret, WaveOver, TooManySlips.
     """
     require(rules.may_measure, by, wave.organisation, wave.organisation.day(now))
     if len(secret) < 32:
-        raise WeakSecret()
+        raise WeakSecret
     wave = locked(wave)
     made = wave.slips.count()
     made_codes = codes.derived_codes(f"{wave.pk}/{secret}", number)
-    if Slip.objects.filter(wave=wave, code_hash__in=[codes.hash_of(code) for code in made_codes[:1]]).exists():
+    if Slip.objects.filter(
+        wave=wave, code_hash__in=[codes.hash_of(code) for code in made_codes[:1]]
+    ).exists():
         raise AlreadyDone(made_codes)
     if wave.state != Wave.State.OPEN or wave.organisation.day(now) > wave.until_on:
-        raise WaveOver()
+        raise WaveOver
     left = min(wave.eligible - made, SLIPS_AT_ONCE)
     if not 1 <= number <= left:
         raise TooManySlips(eligible=wave.eligible, made=made, left=left)
@@ -179,17 +180,20 @@ def _held(code: str) -> Slip:
     return slip
 
 
-@act.unrecorded("an entry would publish when and in which order people answered; the number is recorded at the close")
+@act.unrecorded(
+    "an entry would publish when and in which order people answered; the number is recorded at the close"
+)
 def answer_wave(*, code: str, answers: Mapping[str, Answer], receipt: str, now: datetime) -> Response:
     """Somebody answers: for each question a whole number, "dont_know" or "rather_not".
 
-    ``receipt`` is a code of their own, with which they can take the answers back until the wave closes. Sent twice with the
-    same receipt it counts once (AlreadyDone). The slip is used up; the response does not know which slip it was.
+    ``receipt`` is a code of their own, with which they can take the answers back until the wave closes.
+    Sent twice with the same receipt it counts once (AlreadyDone). The slip is used up; the response does
+    not know which slip it was.
 
     Raises UnknownSlip, WaveNotBegun, WaveOver, SlipUsed, NotAnswered, BadAnswer, WeakSecret.
     """
     if not codes.tidy(receipt):
-        raise WeakSecret()
+        raise WeakSecret
     receipt_hash = codes.hash_of(codes.tidy(receipt))
     slip = _held(code)
     wave = slip.wave
@@ -225,7 +229,9 @@ def _observation(item: Item, answer: Answer | None, number: int) -> Observation:
     return Observation(item=item.key, value=answer)
 
 
-@act.unrecorded("an entry would publish when somebody changed their mind; the number left is recorded at the close")
+@act.unrecorded(
+    "an entry would publish when somebody changed their mind; the number left is recorded at the close"
+)
 def withdraw_answers(*, receipt: str, now: datetime) -> Wave:
     """Somebody takes their answers back: they are deleted. The slip stays used, for nothing binds it to them.
 
@@ -235,12 +241,12 @@ def withdraw_answers(*, receipt: str, now: datetime) -> Wave:
     if codes.tidy(receipt):
         response = Response.objects.filter(receipt_hash=codes.hash_of(codes.tidy(receipt))).first()
     if response is None:
-        raise UnknownReceipt()
+        raise UnknownReceipt
     wave = locked(response.wave)
     # While we waited for the wave it may have been closed, and the response written anew without its receipt.
     gone, _ = Response.objects.filter(pk=response.pk).delete()
     if not gone:
-        raise UnknownReceipt()
+        raise UnknownReceipt
     return wave
 
 
@@ -248,8 +254,9 @@ def withdraw_answers(*, receipt: str, now: datetime) -> Wave:
 def close_wave(*, wave: Wave, by: Person, now: datetime) -> Wave:
     """Close a wave: nobody answers or takes back any more, and the numbers are recorded.
 
-    All responses are written anew with fresh random keys, in the order of those keys and without their receipts, and slips
-    forget whether they were opened or used: from now on neither an order of rows nor a copy of the slips says anything.
+    All responses are written anew with fresh random keys, in the order of those keys and without their
+    receipts, and slips forget whether they were opened or used: from now on neither an order of rows nor a
+    copy of the slips says anything.
 
     Raises NotAllowed; AlreadyDone when it was closed.
     """
@@ -282,7 +289,9 @@ def close_wave(*, wave: Wave, by: Person, now: datetime) -> Wave:
 
 
 def _shuffle(wave: Wave) -> None:
-    answers: dict[UUID, list[Observation]] = {response: [] for response in wave.responses.values_list("pk", flat=True)}
+    answers: dict[UUID, list[Observation]] = {
+        response: [] for response in wave.responses.values_list("pk", flat=True)
+    }
     for observation in Observation.objects.filter(response__wave=wave):
         answers[observation.response_id].append(observation)
     wave.responses.all().delete()
@@ -301,7 +310,8 @@ def _shuffle(wave: Wave) -> None:
 def publish_wave(*, wave: Wave, by: Person, now: datetime) -> Wave:
     """Publish what may be shown of a closed wave, for good: see `results` for what is held back.
 
-    Nobody, its lead included, has seen any of it before. Raises NotAllowed, NotClosed; AlreadyDone when it was published.
+    Nobody, its lead included, has seen any of it before. Raises NotAllowed, NotClosed; AlreadyDone when it
+    was published.
     """
     require(rules.may_measure, by, wave.organisation, wave.organisation.day(now))
     organisation = wave.organisation
@@ -309,7 +319,7 @@ def publish_wave(*, wave: Wave, by: Person, now: datetime) -> Wave:
     if wave.state == Wave.State.PUBLISHED:
         raise AlreadyDone(wave)
     if wave.state != Wave.State.CLOSED:
-        raise NotClosed()
+        raise NotClosed
     wave.result = results.outcome_of(
         wave=wave,
         funnel=results.funnel_of(**queries.counts_of(wave), minimum=wave.minimum_cell),
@@ -332,7 +342,7 @@ def approve_report(*, wave: Wave, decision: Decision, by: Person, now: datetime)
     require(rules.may_measure, by, organisation, organisation.day(now))
     wave = locked(wave)
     if wave.state != Wave.State.PUBLISHED:
-        raise NotPublished()
+        raise NotPublished
     if not decision.adopted or decision.organisation_id != wave.organisation_id:
         raise NotAdopted(label=decision.label)
     if wave.decision_id == decision.pk:

@@ -36,7 +36,9 @@ class GroupTooSmall(HouseError):
 
 
 class TooManySlips(HouseError):
-    text = _("There are %(eligible)s people to ask and %(made)s slips were made already. You can make %(left)s more.")
+    text = _(
+        "There are %(eligible)s people to ask and %(made)s slips were made already. You can make %(left)s more."
+    )
     field = "number"
 
 

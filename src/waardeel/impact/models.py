@@ -1,9 +1,10 @@
 """State of impact measurement: waves of questions, the slips that let people in, and their answers.
 
-What must not be stored has no field. A slip knows its wave and nothing of who holds it; a response knows its wave and
-nothing of its slip; neither knows a person, a moment, an address or a device. Keys are random. While a wave runs, only the
-order in which the database happens to keep its rows could tell something; when it closes, all responses are written anew in
-the order of fresh random keys, and slips forget whether they were used (see `domain.close_wave`).
+What must not be stored has no field. A slip knows its wave and nothing of who holds it; a response knows
+its wave and nothing of its slip; neither knows a person, a moment, an address or a device. Keys are random.
+While a wave runs, only the order in which the database happens to keep its rows could tell something; when
+it closes, all responses are written anew in the order of fresh random keys, and slips forget whether they
+were used (see `domain.close_wave`).
 """
 
 from __future__ import annotations
@@ -51,11 +52,14 @@ class Wave(Thing):
     eligible = models.PositiveIntegerField()
     #: How many slips were opened; known from when the wave closes.
     opened = models.PositiveIntegerField(null=True, blank=True)
-    #: What may be shown, exactly as the register holds it, from when it is published. Every page reads this and not the answers.
+    #: What may be shown, exactly as the register holds it, from when it is published. Every page reads this
+    #: and not the answers.
     result = models.JSONField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     #: The decision with which the members approved the report.
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="waves")
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="waves"
+    )
 
     class Meta:
         constraints = [
@@ -122,14 +126,16 @@ class Slip(Thing):
 
 
 class Response(Thing):
-    """What somebody answered, together. ``receipt_hash`` lets them take it back until the wave closes; then it goes."""
+    """What somebody answered, together. With the receipt they can take it back until the wave closes."""
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="responses")
     receipt_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["receipt_hash"], condition=~Q(receipt_hash=""), name="receipt_once")
+            models.UniqueConstraint(
+                fields=["receipt_hash"], condition=~Q(receipt_hash=""), name="receipt_once"
+            )
         ]
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Max, Min, Q, QuerySet, Sum
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +72,10 @@ def recent(now: datetime, organisation: Organisation | None = None, limit: int =
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a wave is. ``opened`` and ``answered`` are None under the minimum cell; ``rounded`` says that they are rounded down."""
+    """How far a wave is.
+
+    ``opened`` and ``answered`` are None under the minimum cell; ``rounded`` says that they are rounded down.
+    """
 
     eligible: int
     invited: int
@@ -94,25 +98,25 @@ def counts_of(wave: Wave) -> dict[str, int]:
 def progress_of(wave: Wave) -> Progress:
     """How far a wave is, for its lead: counts only, and none from which one person's coming could be told."""
     counts = counts_of(wave)
-    rounded = wave.state == Wave.State.OPEN
-    if rounded:
-        for step in ("opened", "answered"):
-            # Rounded before it is judged: "fewer than 10" must not turn into "10" at the tenth answer of one person.
-            counts[step] -= counts[step] % STEP
-            if counts[step] == 0 and counts["invited"]:
-                counts[step] = 1
-    shown = funnel_of(**counts, minimum=wave.minimum_cell)
+    running = wave.state == Wave.State.OPEN
+    if running:
+        rounded = {step: counts[step] - counts[step] % STEP for step in ("opened", "answered")}
+        shown = {step: number if number >= wave.minimum_cell else None for step, number in rounded.items()}
+    else:
+        shown = funnel_of(**counts, minimum=wave.minimum_cell)
     return Progress(
         eligible=counts["eligible"],
         invited=counts["invited"],
         opened=shown["opened"],
         answered=shown["answered"],
-        rounded=rounded,
+        rounded=running,
     )
 
 
 def tallies_of(wave: Wave) -> Mapping[str, Tally]:
     """What the answers add up to, per question: one query, no rows."""
+    # Wide enough for the square of any answer, which the column itself is not.
+    value = Cast("value", BigIntegerField())
     rows = (
         Observation.objects.filter(response__wave=wave, value__isnull=False)
         .values("item")
@@ -120,7 +124,7 @@ def tallies_of(wave: Wave) -> Mapping[str, Tally]:
         .annotate(
             n=Count("pk"),
             total=Sum("value"),
-            total_squares=Sum(F("value") * F("value")),
+            total_squares=Sum(value * value),
             least=Min("value"),
             most=Max("value"),
         )
@@ -136,7 +140,7 @@ def slip_of(code: str) -> Slip:
         .first()
     )
     if slip is None:
-        raise UnknownSlip()
+        raise UnknownSlip
     return slip
 
 
@@ -145,11 +149,16 @@ def insist_open(slip: Slip, now: datetime) -> None:
     wave = slip.wave
     today = wave.organisation.day(now)
     if wave.state != Wave.State.OPEN or today > wave.until_on:
-        raise WaveOver()
+        raise WaveOver
     if today < wave.from_on:
         raise WaveNotBegun(from_on=wave.from_on)
     if slip.used:
-        raise SlipUsed()
+        raise SlipUsed
+
+
+def can_withdraw(wave: Wave, receipt: str) -> bool:
+    """Whether answers with this receipt can still be taken back."""
+    return wave.responses.filter(receipt_hash=codes.hash_of(receipt)).exists()
 
 
 def asks_of(person: Person, now: datetime) -> list[Ask]:
@@ -170,7 +179,9 @@ def asks_of(person: Person, now: datetime) -> list[Ask]:
     )
     return [
         Ask(
-            title=_("Publish the results") if wave.state == Wave.State.CLOSED else _("Close the questionnaire"),
+            title=_("Publish the results")
+            if wave.state == Wave.State.CLOSED
+            else _("Close the questionnaire"),
             about=f"{wave.name}, {wave.organisation}",
             url=reverse("impact_wave", args=[wave.organisation.slug, wave.pk]),
             icon="plant",

@@ -1,19 +1,21 @@
 """What may be shown of a wave: the one place where figures are made and held back.
 
-`outcome_of` makes the public part of the entry `wave.published`. It is stored with the wave, and the page, the CSV file, the
-JSON file and the register all show that one thing, so that none of them can say more than another.
+`outcome_of` makes the public part of the entry `wave.published`. It is stored with the wave, and the page,
+the CSV file, the JSON file and the register all show that one thing, so that none of them can say more than
+another.
 
 What is held back, with M the minimum cell of the wave:
 
 - numbers of people who opened or answered from 1 to M - 1 (written as null);
 - every question that fewer than M people answered;
-- every yes-or-no question where fewer than M, but not zero, said yes or no: the mean and the number would tell how many
-  (complementary suppression, `methods.estimates.suppression`);
+- every yes-or-no question where fewer than M, but not zero, said yes or no: the mean and the number would
+  tell how many (complementary suppression, `methods.estimates.suppression`);
 - every question to which all gave the same answer: it would tell what each of them said.
 
-A question that is held back has no number either. The number that answered a shown question may be a little below the
-number of responses: how many said "I do not know" or "I would rather not say" together is part of the funnel, like how many
-were silent, and says nothing about anybody's answer; which of the two they said is shown nowhere.
+A question that is held back has no number either. The number that answered a shown question may be a little
+below the number of responses: how many said "I do not know" or "I would rather not say" together is part of
+the funnel, like how many were silent, and says nothing about anybody's answer; which of the two they said
+is shown nowhere.
 """
 
 from __future__ import annotations
@@ -45,7 +47,9 @@ class Tally:
     most: int = 0
 
 
-def funnel_of(*, eligible: int, invited: int, opened: int, answered: int, minimum: int) -> dict[str, int | None]:
+def funnel_of(
+    *, eligible: int, invited: int, opened: int, answered: int, minimum: int
+) -> dict[str, int | None]:
     """How many people were left at each step; None where that is fewer than the minimum, and not zero."""
     shown = suppress({"opened": opened, "answered": answered}, minimum=minimum, total_shown=False)
     return {"eligible": eligible, "invited": invited, **shown.counts}
@@ -54,7 +58,7 @@ def funnel_of(*, eligible: int, invited: int, opened: int, answered: int, minimu
 def outcome_of(
     *, wave: Wave, funnel: Mapping[str, int | None], tallies: Mapping[str, Tally]
 ) -> dict[str, Any]:
-    """The public part of `wave.published`: exact sums, and what follows from them as text with two decimals."""
+    """The public part of `wave.published`: exact sums, and what follows from them, with two decimals."""
     questions = [
         _question(item, tallies.get(item.key, Tally()), wave.minimum_cell) for item in wave.instrument.items
     ]
@@ -100,8 +104,9 @@ def _may_be_shown(item: Item, tally: Tally, minimum: int) -> bool:
 class Figure:
     """A question with what may be shown of it, for a reader. Without ``mean`` it is held back.
 
-    ``low`` and ``high`` are the interval, cut off at the ends of the scale. ``silent_low`` and ``silent_high`` are the mean
-    over all eligible people if everyone who gave no answer had given the lowest, or the highest, one.
+    ``low`` and ``high`` are the interval, cut off at the ends of the scale. ``silent_low`` and
+    ``silent_high`` are the mean over all eligible people if everyone who gave no answer had given the
+    lowest, or the highest, one.
     """
 
     item: Item

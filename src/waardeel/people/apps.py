@@ -9,6 +9,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from waardeel.people.entries import SENTENCES
+        from waardeel.people.privacy import export_people, register_exporter
         from waardeel.register.sentences import tell
 
         tell(SENTENCES)
+        register_exporter("people", export_people)

@@ -214,7 +214,9 @@ def applications_to(organisation: Organisation) -> QuerySet[Membership]:
 
 def engaged_in(organisation: Organisation, on: date) -> QuerySet[Engagement]:
     """Who works, learns, lives or volunteers here on this day, by name."""
-    return organisation.engagements.filter(current(on)).select_related("person").order_by("person__name", "pk")
+    return (
+        organisation.engagements.filter(current(on)).select_related("person").order_by("person__name", "pk")
+    )
 
 
 # -- belonging --------------------------------------------------------------------------------------------
@@ -248,17 +250,26 @@ def organisations_of(person: Person, on: date) -> QuerySet[Organisation]:
     open_member = Q(memberships__person=person, memberships__state__in=BELONGING)
     engaged = Q(engagements__person=person) & current(on, "engagements__")
     holding = Q(circles__holdings__person=person) & current(on, "circles__holdings__")
-    ids = Organisation.objects.filter(open_member).values("pk").union(
-        Organisation.objects.filter(engaged).values("pk"), Organisation.objects.filter(holding).values("pk")
+    ids = (
+        Organisation.objects.filter(open_member)
+        .values("pk")
+        .union(
+            Organisation.objects.filter(engaged).values("pk"),
+            Organisation.objects.filter(holding).values("pk"),
+        )
     )
     return Organisation.objects.filter(pk__in=ids).order_by("name")
 
 
 def organisations_that_know(person: Person) -> QuerySet[Organisation]:
     """Every organisation that has or had anything to do with this person, in a fixed order."""
-    ids = Organisation.objects.filter(memberships__person=person).values("pk").union(
-        Organisation.objects.filter(engagements__person=person).values("pk"),
-        Organisation.objects.filter(circles__holdings__person=person).values("pk"),
+    ids = (
+        Organisation.objects.filter(memberships__person=person)
+        .values("pk")
+        .union(
+            Organisation.objects.filter(engagements__person=person).values("pk"),
+            Organisation.objects.filter(circles__holdings__person=person).values("pk"),
+        )
     )
     return Organisation.objects.filter(pk__in=ids).select_related("log").order_by("pk")
 
@@ -273,9 +284,9 @@ def hash_of(secret: str) -> str:
 
 def open_invitations(now: datetime) -> QuerySet[Invitation]:
     """Invitations that can still be accepted."""
-    return Invitation.objects.filter(
-        accepted_at=None, withdrawn_at=None, expires_at__gt=now
-    ).select_related("organisation", "organisation__log")
+    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now).select_related(
+        "organisation", "organisation__log"
+    )
 
 
 def invitation_by_secret(secret: str, now: datetime) -> Invitation | None:

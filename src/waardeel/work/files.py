@@ -86,7 +86,9 @@ def _photo(data: bytes) -> CleanFile:
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError:
-        raise ImageTooLarge(pixels=f"> {2 * (Image.MAX_IMAGE_PIXELS or 0) // MILLION}", limit=MAX_PIXELS // MILLION) from None
+        raise ImageTooLarge(
+            pixels=f"> {2 * (Image.MAX_IMAGE_PIXELS or 0) // MILLION}", limit=MAX_PIXELS // MILLION
+        ) from None
     except UnidentifiedImageError:
         raise NotAnImage from None
     except Exception as error:  # decoders fail in many ways on hostile bytes; all of them mean the same here

@@ -113,7 +113,8 @@ class Sighting(Thing):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(closed_at=None, closed_reason="") | Q(closed_at__isnull=False) & ~Q(closed_reason=""),
+                condition=Q(closed_at=None, closed_reason="")
+                | Q(closed_at__isnull=False) & ~Q(closed_reason=""),
                 name="sighting_closes_with_a_reason",
             )
         ]
@@ -168,7 +169,8 @@ class Partnership(Thing):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="partnership_ends_after_it_begins"
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="partnership_ends_after_it_begins",
             ),
             models.CheckConstraint(
                 condition=Q(declined_at=None, declined_reason="")
@@ -294,7 +296,9 @@ class Commitment(Thing):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(amount=None) | Q(amount__gt=0), name="commitment_is_more_than_nothing"),
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gt=0), name="commitment_is_more_than_nothing"
+            ),
             models.CheckConstraint(
                 condition=Q(delivered__gte=0, proven__gte=0), name="evidence_is_not_less_than_nothing"
             ),
@@ -330,7 +334,12 @@ class Commitment(Thing):
 
     def days_late(self, on: date) -> int:
         """How many days past its day an unkept promise is; 0 when it is not."""
-        if self.withdrawn_at is not None or self.due_on is None or self.amount is None or self.proven >= self.amount:
+        if (
+            self.withdrawn_at is not None
+            or self.due_on is None
+            or self.amount is None
+            or self.proven >= self.amount
+        ):
             return 0
         return max(0, (on - self.due_on).days)
 

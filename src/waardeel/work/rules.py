@@ -56,6 +56,13 @@ def may_speak_for(person: Person, organisation: Organisation, on: date) -> bool:
     return bool(SPEAKERS & people.roles_of(person, organisation, on))
 
 
+def may_speak_in(person: Person, partnership: Partnership, organisation: Organisation, on: date) -> bool:
+    """Speaks for an organisation that is a party of this partnership."""
+    return partnership.parties.filter(organisation=organisation).exists() and may_speak_for(
+        person, organisation, on
+    )
+
+
 def may_see_partnership(person: Person | None, partnership: Partnership, on: date) -> bool:
     """A partnership that began is public; one on offer is for its parties alone."""
     return partnership.began_at is not None or of_a_party(person, partnership, on)
@@ -63,9 +70,10 @@ def may_see_partnership(person: Person | None, partnership: Partnership, on: dat
 
 def of_a_party(person: Person | None, partnership: Partnership, on: date) -> bool:
     """Whether somebody is, in any way, of one of the parties."""
-    return person is not None and partnership.parties.filter(
-        organisation__in=people.organisations_of(person, on)
-    ).exists()
+    return (
+        person is not None
+        and partnership.parties.filter(organisation__in=people.organisations_of(person, on)).exists()
+    )
 
 
 def may_judge(person: Person, organisation: Organisation, evidence: Evidence, on: date) -> bool:

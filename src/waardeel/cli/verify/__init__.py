@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from os import PathLike
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from waardeel.cli.verify import chain
 from waardeel.cli.verify.finding import Wrong, at
@@ -69,7 +69,9 @@ class Report:
         }
 
 
-def verify(path: str | PathLike[str], *, key: str | None = None, earlier: str | None = None) -> Report:
+def verify(
+    path: str | PathLike[str] | BinaryIO, *, key: str | None = None, earlier: str | None = None
+) -> Report:
     """Check a bundle.
 
     ``key`` is the public key that the reader knows from elsewhere; ``earlier`` the text of a checkpoint kept

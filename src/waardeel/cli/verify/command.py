@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         earlier = None if arguments.checkpoint is None else _read(arguments.checkpoint)
         report = verify(arguments.bundle, key=arguments.key, earlier=earlier)
     except OSError as error:
-        print(f"{error.filename} cannot be read: {error.strerror}.", file=sys.stderr)
+        print(f"{error.filename or arguments.bundle} cannot be read: {error.strerror}.", file=sys.stderr)
         return 2
     except Wrong as wrong:
         if arguments.json:
@@ -59,13 +59,13 @@ def _in_words(report: Report, key: str | None) -> str:
     lines = [
         f"The record of {printable(report.name)} ({report.slug}) is right.",
         "",
-        f"  {report.entries} entries, each in its place, exactly as they were signed",
-        f"  {totals['polls_recounted']} polls counted again with the same verdict",
-        f"  {totals['polls_open']} polls not closed yet",
-        f"  {totals['estimates_rederived']} estimates worked out again with the same result",
+        f"  entries, each in its place and exactly as signed: {report.entries}",
+        f"  polls counted again with the same verdict: {totals['polls_recounted']}",
+        f"  polls not closed yet: {totals['polls_open']}",
+        f"  estimates worked out again with the same result: {totals['estimates_rederived']}",
     ]
     if report.earlier is not None:
-        lines.append(f"  the first {report.earlier} entries are those of the earlier checkpoint")
+        lines.append(f"  entries that are as they were at the earlier checkpoint: {report.earlier}")
     lines += ["", f"  key fingerprint  {report.fingerprint}"]
     if key is None:
         lines.append("  Compare it with the one on the register page. Another key means another writer.")

@@ -6,7 +6,7 @@ What the record says of a wave (public part of wave.published; see `waardeel.imp
      "confidence": "0.95", "questions": [...]}
 
 where a question is {"key", "n", "sum", "sum_squares", "mean", "low", "high"}, or {"key", "suppressed": true}
-when too few people answered it.
+when it is held back, and opened and answered may be null for the same reason: too small a group.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from waardeel.cli.verify.finding import Wrong, at, compare, take
 from waardeel.formats.entry import Entry
 from waardeel.methods.estimates import mean
 
-_FUNNEL = ("eligible", "invited", "opened", "answered")
+_ACTS = ("opened", "answered")
+_FUNNEL = ("eligible", "invited", *_ACTS)
 
 
 class Waves:
@@ -40,7 +41,8 @@ class Waves:
 
     def published(self, entry: Entry) -> None:
         """The funnel only narrows, no small group is shown, and every estimate follows from its sums."""
-        answered = _funnel(entry)
+        minimum = take(entry, "minimum_cell", int)
+        answered = _funnel(entry, minimum)
         confidence = _confidence(entry)
         seen: set[str] = set()
         for question in take(entry, "questions", list):
@@ -53,18 +55,27 @@ class Waves:
             if question.get("suppressed") is True:
                 _check_silent(entry, key, question)
             else:
-                _check_estimate(entry, key, question, answered, confidence)
+                _check_size(entry, key, question, minimum, answered)
+                _check_estimate(entry, key, question, confidence)
                 self._estimates += 1
 
 
-def _funnel(entry: Entry) -> int:
-    """The number of people who answered."""
+def _funnel(entry: Entry, minimum: int) -> int | None:
+    """The number of people who answered, or None where it is held back."""
     funnel = take(entry, "funnel", dict)
-    numbers = [take(entry, step, int, funnel) for step in _FUNNEL]
-    for (wide, most), (narrow, least) in pairwise(zip(_FUNNEL, numbers, strict=True)):
+    shown = [
+        (step, take(entry, step, int, funnel))
+        for step in _FUNNEL
+        # Only the last two count what people did, and only a group too small to be shown is held back.
+        if step not in _ACTS or funnel.get(step, 0) is not None
+    ]
+    for (wide, most), (narrow, least) in pairwise(shown):
         if not 0 <= least <= most:
             raise Wrong(at(entry), f"more {narrow} than {wide}", expected=f"at most {most}", found=least)
-    return numbers[-1]
+    for step, number in shown:
+        if step in _ACTS and 0 < number < minimum:
+            raise Wrong(at(entry), f"{step} shows a small group", expected=f"{minimum} or more", found=number)
+    return dict(shown).get("answered")
 
 
 def _confidence(entry: Entry) -> Fraction:
@@ -85,21 +96,26 @@ def _check_silent(entry: Entry, key: str, question: Mapping[str, Any]) -> None:
         )
 
 
-def _check_estimate(
-    entry: Entry, key: str, question: Mapping[str, Any], answered: int, confidence: Fraction
+def _check_size(
+    entry: Entry, key: str, question: Mapping[str, Any], minimum: int, answered: int | None
 ) -> None:
-    """The group is large enough to be shown, and mean and interval follow from number, sum and squares."""
+    """The group that answered is large enough to be shown, and no larger than all who answered anything."""
     n = take(entry, "n", int, question)
-    least = take(entry, "minimum_cell", int)
-    if not least <= n <= answered:
+    if answered is None:
+        raise Wrong(at(entry), f"the question {key!a} is shown, though too few answered for any to be")
+    if not minimum <= n <= answered:
         raise Wrong(
             at(entry),
             f"the question {key!a} is shown for a number of people that cannot be",
-            expected=f"{least} to {answered}",
+            expected=f"{minimum} to {answered}",
             found=n,
         )
+
+
+def _check_estimate(entry: Entry, key: str, question: Mapping[str, Any], confidence: Fraction) -> None:
+    """Mean and interval follow from number, sum and squares."""
     estimate = mean.interval(
-        n=n,
+        n=take(entry, "n", int, question),
         total=take(entry, "sum", int, question),
         total_squares=take(entry, "sum_squares", int, question),
         confidence=confidence,

@@ -1,8 +1,8 @@
 """Instruments: versioned lists of questions, shipped as data.
 
-Only questions that may be shipped are here: own wording, or an excerpt with acknowledgement that its owner allows. Scales
-for which every user must register or pay are never shipped. A file is `<key>-<version>.yaml` and is not changed once it
-was used, because published results name it.
+Only questions that may be shipped are here: own wording, or an excerpt with acknowledgement that its owner
+allows. Scales for which every user must register or pay are never shipped. A file is `<key>-<version>.yaml`
+and is not changed once it was used, because published results name it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def in_language(words: Words) -> str:
 class Item:
     """One question. Its answers are whole numbers from ``low`` to ``high``.
 
-    ``kind``: "scale" (buttons with figures), "words" (a button per word), "yes_no" (1 and 0) or "number" (typed).
+    ``kind``: "scale" (buttons with figures), "words" (a button per word), "yes_no" (1 and 0) or "number"
+    (typed).
     """
 
     key: str

@@ -8,7 +8,21 @@ choice of this project.
 
 from __future__ import annotations
 
-from waardeel.law.packs.model import Basis, Decision, Figure, Pack, Problem, Rule
-from waardeel.law.packs.reading import for_form, load, names
+from waardeel.law.packs.model import Basis, Decision, Figure, Pack, Problem, Rule, UnknownDecision
+from waardeel.law.packs.reading import NoPackForForm, NotInForce, UnknownPack, for_form, load, names
 
-__all__ = ["Basis", "Decision", "Figure", "Pack", "Problem", "Rule", "for_form", "load", "names"]
+__all__ = [
+    "Basis",
+    "Decision",
+    "Figure",
+    "NoPackForForm",
+    "NotInForce",
+    "Pack",
+    "Problem",
+    "Rule",
+    "UnknownDecision",
+    "UnknownPack",
+    "for_form",
+    "load",
+    "names",
+]

@@ -98,7 +98,7 @@ def parse(text: str, name: str) -> tuple[Pack, ...]:
             raise BadShape(
                 where=f"{name}: valid_until",
                 value=earlier.valid_until,
-                expected="a day before the next period",
+                expected="a day no later than the next period begins",
             )
     return packs
 

@@ -8,8 +8,8 @@ not how many: a total that comes back as None must not be shown elsewhere either
 example.
 
 **Zeros are shown**: nobody is in them. So the reader also knows of each hidden count that it is at least 1,
-and the promise is kept against that too. Only where all together are fewer than the minimum, or where nothing
-less keeps the promise, is everything hidden, zeros and totals included.
+and the promise is kept against that too. Only where all together are fewer than the minimum, or where
+nothing less keeps the promise, is everything hidden, zeros and totals included.
 
 Sources: primary and complementary suppression with exact bounds in A. Hundepool et al., "Statistical
 Disclosure Control" (Wiley, 2012), ch. 4; tables with margins as networks in L. H. Cox, "Network models for
@@ -121,8 +121,7 @@ def suppress_table(
     Small margins are hidden like small cells. With shown margins each small count, in reading order, must be
     able to reach the minimum for all that is published. Where it cannot, the cells of the cheapest cycles
     through it are hidden, the price being the counts hidden newly; that they are cheapest one by one does not
-    make the whole the cheapest. Where no cycles are enough, and where the total is under the minimum,
-    everything is hidden.
+    make the whole the cheapest. Where the total is under the minimum, everything is hidden.
 
     Raises BadCell, BadMinimum, RaggedTable.
     """
@@ -157,29 +156,25 @@ def suppress_table(
 
 
 def _with_company(grid: list[list[int]], small: set[Cell], minimum: int) -> set[Cell]:
-    """The small cells and the others that must be hidden with them, or every cell where that is not
-    enough."""
+    """The small cells and the others that must be hidden with them; every cell where the total is small."""
     everything = {(i, j) for i, line in enumerate(grid) for j in range(len(line))}
-    if max(everything) in small:  # the total itself
+    if max(everything) in small:  # the total, in the last row and column
         return everything
     hidden = set(small)
     for cell in sorted(small):
-        company = _company(grid, hidden, cell, minimum - grid[cell[0]][cell[1]])
-        if company is None:
-            return everything
-        hidden |= company
+        hidden |= _company(grid, hidden, cell, minimum - grid[cell[0]][cell[1]])
     return hidden
 
 
-def _company(grid: list[list[int]], hidden: set[Cell], cell: Cell, rise: int) -> set[Cell] | None:
-    """The cells to hide so that `cell` could be `rise` more while shown counts stay and hidden ones stay at
-    least 1.
+def _company(grid: list[list[int]], hidden: set[Cell], cell: Cell, rise: int) -> set[Cell]:
+    """What to hide so that `cell` could be `rise` more, with shown counts as they are and hidden ones 1 or
+    more.
 
     A table with margins is a circulation: from each row to its columns, from the columns to the bottom
     margin, from there by the total to the right margin, and back to the rows. So `cell` can rise by as much
     as can flow around it. It is sent along the cheapest paths, one after the other; hiding a shown count
-    costs the count, using a hidden one nothing. None if there is no such way. What is hidden for it can
-    change too, or nothing would have flowed there.
+    costs the count, using a hidden one nothing. There always is a path: with a cell, its row total, column
+    total and the total can all rise. What is hidden for it can change too, or nothing would flow there.
     """
     room: dict[Node, dict[Node, int]] = {}
     price: dict[tuple[Node, Node], int] = {}
@@ -196,12 +191,9 @@ def _company(grid: list[list[int]], hidden: set[Cell], cell: Cell, rise: int) ->
     company: set[Cell] = set()
     while rise > 0:
         path = _cheapest_path(room, price, head, tail)
-        if not path:
-            return None
         flow = min(rise, *(room[a][b] for a, b in path))
         for a, b in path:
             room[a][b] -= flow
-            room[b][a] += flow
             price[a, b] = price[b, a] = 0
             company.add(between[a, b])
         rise -= flow
@@ -220,21 +212,20 @@ def _cheapest_path(
     source: Node,
     sink: Node,
 ) -> list[tuple[Node, Node]]:
-    """The cheapest path with room on it (Dijkstra 1959), as its arcs from the sink back; empty if there is
-    none."""
+    """The arcs of the cheapest path with room on it, of which there is one (Dijkstra 1959)."""
     came_from: dict[Node, Node] = {}
     queue = [(0, source, source)]
-    while queue and sink not in came_from:
+    while sink not in came_from:
         cost, here, before = heappop(queue)
         if here in came_from:
             continue
         came_from[here] = before
-        for there, left in room.get(here, {}).items():
+        for there, left in room[here].items():
             if left > 0 and there not in came_from:
                 heappush(queue, (cost + price[here, there], there, here))
     path: list[tuple[Node, Node]] = []
     node = sink
-    while node in came_from and node != source:
+    while node != source:
         path.append((came_from[node], node))
         node = came_from[node]
     return path

@@ -51,7 +51,7 @@ def make_commitment(
     A promise is not altered afterwards. On the record of every party. Raises NotAllowed, NotInForce,
     NoAmount, DueBeforePartnership, DueOutsidePartnership, AlreadyDone.
     """
-    require(rules.may_speak_for, by, organisation, organisation.day(now))
+    require(rules.may_speak_in, by, partnership, organisation, organisation.day(now))
     once(Commitment, id)
     partnership = locked(partnership)
     party = partnership.parties.get(organisation=organisation)
@@ -176,7 +176,9 @@ def submit_evidence(
         submitted_by=by,
         submitted_at=now,
     )
-    evidence.clean_fields(exclude=["commitment", "corrects", "submitted_by", "decided_by", "decided_for", "file"])
+    evidence.clean_fields(
+        exclude=["commitment", "corrects", "submitted_by", "decided_by", "decided_for", "file"]
+    )
     with kept(file, "evidence") as name:
         evidence.file = name
         evidence.save(force_insert=True)

@@ -12,9 +12,9 @@ from waardeel.house.domain import act, locked, once
 from waardeel.house.errors import AlreadyDone
 from waardeel.house.rules import require
 from waardeel.people.models import Organisation, Person
-from waardeel.register.domain import record, record_many
-from waardeel.register.domain import Draft
+from waardeel.register.domain import Draft, record, record_many
 from waardeel.work import rules
+from waardeel.work.domain.registers import hold_registers
 from waardeel.work.domain.sightings import close_with_reason, told, told_reason
 from waardeel.work.errors import (
     AlreadyBundled,
@@ -149,6 +149,7 @@ def propose_opportunity(
     if opportunity.proposal_id == id:
         raise AlreadyDone(opportunity)
     _check_open(opportunity)
+    hold_registers([opportunity.organisation, organisation])
     opportunity.proposal = make_proposal(
         id=id,
         organisation=organisation,

@@ -14,6 +14,7 @@ from waardeel.house.rules import require
 from waardeel.people.models import Organisation, Person
 from waardeel.register.domain import record
 from waardeel.work import rules
+from waardeel.work.domain.registers import hold_registers
 from waardeel.work.errors import (
     AlreadyAgreed,
     EndsBeforeItBegins,
@@ -112,8 +113,8 @@ def agree_to_partnership(
     OpportunityNotOpen.
     """
     partnership = locked(partnership)
+    require(rules.may_speak_in, by, partnership, organisation, organisation.day(now))
     party = partnership.parties.get(organisation=organisation)
-    require(rules.may_speak_for, by, organisation, organisation.day(now))
     if party.agreed_at is not None:
         raise AlreadyAgreed(name=organisation.name)
     if partnership.declined_at is not None:
@@ -122,14 +123,16 @@ def agree_to_partnership(
     party.save(update_fields=["agreed_at"])
     parties = list(partnership.parties.select_related("organisation__log"))
     agreed = [one.organisation for one in parties if one.agreed_at is not None]
+    opportunity = locked(partnership.opportunity) if partnership.opportunity else None
+    hold_registers([*agreed, opportunity.organisation] if opportunity else agreed)
     public = {"who": organisation.name, **_told(partnership)}
     record("partnership.agreed", in_=agreed, subject=partnership, by=by, at=now, public=public)
     if len(agreed) == len(parties):
         partnership.began_at = now
         partnership.save(update_fields=["began_at"])
         record("partnership.began", in_=agreed, subject=partnership, by=by, at=now, public=_told(partnership))
-        if partnership.opportunity is not None:
-            _take(locked(partnership.opportunity), partnership, by, now)
+        if opportunity is not None:
+            _take(opportunity, partnership, by, now)
     return partnership
 
 
@@ -142,8 +145,7 @@ def decline_partnership(
     Raises NotAllowed, NotWaiting, ReasonMissing.
     """
     partnership = locked(partnership)
-    partnership.parties.get(organisation=organisation)
-    require(rules.may_speak_for, by, organisation, organisation.day(now))
+    require(rules.may_speak_in, by, partnership, organisation, organisation.day(now))
     if partnership.declined_at is not None or partnership.began_at is not None:
         raise NotWaiting
     if not reason.strip():

@@ -130,7 +130,12 @@ def remove_photo(*, sighting: Sighting, by: Person, now: datetime) -> Sighting:
     sighting.save(update_fields=["photo"])
     transaction.on_commit(lambda: default_storage.delete(name))
     record(
-        "sighting.photo_removed", in_=sighting.organisation, subject=sighting, by=by, at=now, public=told(sighting)
+        "sighting.photo_removed",
+        in_=sighting.organisation,
+        subject=sighting,
+        by=by,
+        at=now,
+        public=told(sighting),
     )
     return sighting
 

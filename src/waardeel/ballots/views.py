@@ -1,0 +1,163 @@
+"""Pages of a poll: vote, see the result, close it, see who may vote."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from waardeel.ballots import domain, queries, rules, words
+from waardeel.ballots.clock import at_home
+from waardeel.ballots.errors import NotOnTheList
+from waardeel.ballots.forms import BallotForm, CloseForm
+from waardeel.ballots.models import Poll
+from waardeel.ballots.purposes import purpose_of
+from waardeel.house.paging import page_of, search_of
+from waardeel.house.rules import require
+from waardeel.house.views import signed_in, submit
+from waardeel.law.verdict import DecisionRules
+from waardeel.methods.voting import yes_no
+from waardeel.people.models import Organisation, Person
+from waardeel.register.queries import entries_about
+
+
+def _find(person: Person | None, organisation: Organisation, pk: UUID, now: datetime) -> Poll:
+    poll = queries.visible_to(person, organisation, organisation.day(now)).filter(pk=pk).first()
+    if poll is None:
+        raise Http404
+    return poll
+
+
+def _context(poll: Poll, **more: Any) -> dict[str, Any]:
+    purpose = purpose_of(poll)
+    return {
+        "organisation": poll.organisation,
+        "tab": "decide",
+        "poll": poll,
+        "about_url": purpose.page(poll) if purpose is not None else None,
+        **more,
+    }
+
+
+@sensitive_post_parameters("choice")
+@at_home
+@require_http_methods(["GET", "POST"])
+def poll(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpResponse:
+    """One question: vote while it is open, read the result once it is closed.
+
+    A cast ballot is answered at once with its receipt, without a redirect: a code that waited in the session would lie in
+    the database beside the name of its voter.
+    """
+    person, now = request.person, timezone.now()  # type: ignore[attr-defined]
+    try:
+        poll = _find(person, organisation, pk, now)
+    except Http404:
+        if person is not None:
+            raise
+        return redirect(f"{reverse('signin')}?{urlencode({'next': request.get_full_path()})}")
+    voter = queries.voter_of(poll, person)
+    form = BallotForm(request.POST or None)
+    if request.method == "POST":
+        if voter is None:
+            raise NotOnTheList(day=date_format(poll.record_on))
+        ballot = submit(
+            request, form, lambda data: domain.cast_ballot(poll=poll, by=person, now=timezone.now(), **data)
+        )
+        if ballot is not None:
+            return render(request, "ballots/receipt.html", _context(poll, ballot=ballot))
+    if poll.state == Poll.State.CLOSED:
+        return render(request, "ballots/result.html", _context(poll, form=form, **_result(request, poll)))
+    return render(
+        request,
+        "ballots/poll.html",
+        _context(
+            poll,
+            form=form,
+            voter=voter,
+            over=now >= poll.closes_at,
+            turnout=queries.turnout(poll),
+            rules=words.rules_in_words(DecisionRules.from_json(poll.rules)),
+            may_close=person is not None and rules.may_close(person, poll, now),
+            may_see_list=person is not None and rules.may_see_list(person, poll, now),
+        ),
+    )
+
+
+def _result(request: HttpRequest, poll: Poll) -> dict[str, Any]:
+    """What the result page shows: the outcome, the arithmetic, and every ballot by its code."""
+    count = yes_no.Count.from_json(poll.count)
+    silent = Fraction(poll.weight) - count.all
+    outcome = poll.verdict or {}
+    query = search_of(request)
+    page = page_of(request, queries.ballots_of(poll, query), per_page=50)
+    for ballot in page:
+        ballot.said = words.CAST[ballot.choice]  # type: ignore[attr-defined]
+    return {
+        "adopted": outcome["adopted"],
+        "reason": words.REASONS[outcome["reason"]],
+        "what_now": words.NEXT.get(outcome["reason"], ""),
+        "lines": words.lines_of(outcome),
+        "rules": words.rules_in_words(DecisionRules.from_json(poll.rules)),
+        "tally": [
+            (choice, words.CAST[choice], words.number(getattr(count, choice))) for choice in yes_no.CHOICES
+        ],
+        "silent": words.number(silent),
+        # The drawing alone may be inexact.
+        "bars": {choice: float(getattr(count, choice)) for choice in yes_no.CHOICES} | {"rest": float(silent)},
+        "turnout": queries.turnout(poll),
+        "entries": list(entries_about(poll).exclude(kind="ballot.cast")),
+        "page": page,
+        "query": query,
+    }
+
+
+@signed_in
+@at_home
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpResponse:
+    """Close the poll and count, after saying what that does."""
+    person, now = request.person, timezone.now()  # type: ignore[attr-defined]
+    poll = _find(person, organisation, pk, now)
+    require(rules.may_close, person, poll, now)
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        closed = submit(
+            request, form, lambda data: domain.close_poll(poll=poll, by=person, now=timezone.now())
+        )
+        if closed is not None:
+            messages.success(request, _("The vote is closed and counted."))
+            return redirect("poll", slug=organisation.slug, pk=poll.pk)
+    return render(
+        request,
+        "ballots/close.html",
+        _context(poll, form=form, over=now >= poll.closes_at, turnout=queries.turnout(poll)),
+    )
+
+
+@signed_in
+@at_home
+@require_GET
+def voters(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpResponse:
+    """For the secretary: who may vote and who did, to remind people. Never what."""
+    person, now = request.person, timezone.now()  # type: ignore[attr-defined]
+    poll = _find(person, organisation, pk, now)
+    require(rules.may_see_list, person, poll, now)
+    query = search_of(request)
+    page = page_of(request, queries.voters_of(poll, query), per_page=50)
+    return render(
+        request,
+        "ballots/voters.html",
+        _context(poll, page=page, query=query, turnout=queries.turnout(poll)),
+    )
