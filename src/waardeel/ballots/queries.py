@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -67,6 +68,15 @@ def ballots_of(poll: Poll, text: str = "") -> QuerySet[Ballot]:
 def open_polls(organisation: Organisation) -> QuerySet[Poll]:
     """The polls of an organisation that are not closed, the first to close on top."""
     return Poll.objects.filter(organisation=organisation, state=Poll.State.OPEN).order_by("closes_at", "pk")
+
+
+def waiting_for(person: Person, now: datetime) -> set[UUID]:
+    """The open polls, by identity, in which this person may vote and did not yet."""
+    return set(
+        Poll.objects.filter(
+            state=Poll.State.OPEN, closes_at__gt=now, voters__person=person, voters__voted=False
+        ).values_list("pk", flat=True)
+    )
 
 
 def recent_results(now: datetime, organisation: Organisation | None = None, limit: int = 5) -> list[Poll]:

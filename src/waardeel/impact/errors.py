@@ -29,15 +29,16 @@ class MinimumTooSmall(HouseError):
 
 class GroupTooSmall(HouseError):
     text = _(
-        "You want to ask %(eligible)s people, but figures about fewer than %(minimum)s are not shown: you would see nothing. "
-        "Ask a larger group, or talk with each other instead."
+        "You want to ask %(eligible)s people, but figures about fewer than %(minimum)s are not shown: "
+        "you would see nothing. Ask a larger group, or talk with each other instead."
     )
     field = "eligible"
 
 
 class TooManySlips(HouseError):
     text = _(
-        "There are %(eligible)s people to ask and %(made)s slips were made already. You can make %(left)s more."
+        "There are %(eligible)s people to ask and %(made)s slips were made already. "
+        "You can make %(left)s more."
     )
     field = "number"
 

@@ -76,7 +76,7 @@ def _secret() -> str:
 
 
 class SlipsForm(HouseForm):
-    """How many slips. The hidden secret makes the codes, so that the page sent twice prints the same slips."""
+    """How many slips. The hidden secret makes the codes, so the page sent twice prints the same slips."""
 
     secret = forms.CharField(widget=forms.HiddenInput, initial=_secret, min_length=32, max_length=64)
     number = forms.IntegerField(label=_("How many slips?"), min_value=1, max_value=SLIPS_AT_ONCE)

@@ -53,7 +53,8 @@ class LastSecretary(HouseError):
 
 class BelongsElsewhere(HouseError):
     text = _(
-        "This person is also known in another organisation. They must ask for it there too, or do it themselves."
+        "This person is also known in another organisation. They must ask for it there too, or do it "
+        "themselves."
     )
 
 
@@ -178,14 +179,16 @@ class FileTooBig(HouseError):
 
 class FileEmpty(HouseError):
     text = _(
-        "There are no members in this file. The first row must hold the names of the columns, each next row one member."
+        "There are no members in this file. The first row must hold the names of the columns, each next row "
+        "one member."
     )
     field = "file"
 
 
 class NotATable(HouseError):
     text = _(
-        "This file cannot be read as a table. Save it in your spreadsheet program as .xlsx or as CSV, and try again."
+        "This file cannot be read as a table. Save it in your spreadsheet program as .xlsx or as CSV, and "
+        "try again."
     )
     field = "file"
 
@@ -199,14 +202,16 @@ class BrokenLine(HouseError):
 
 class TooManyRows(HouseError):
     text = _(
-        "This file has more than %(limit)s rows. Divide it into smaller ones, and delete empty rows at the end."
+        "This file has more than %(limit)s rows. Divide it into smaller ones, and delete empty rows at the "
+        "end."
     )
     field = "file"
 
 
 class NoNameColumn(HouseError):
     text = _(
-        "No column with names was found. Name it “name” in the first row. These columns are there: %(columns)s."
+        "No column with names was found. Name it “name” in the first row. These columns are there: "
+        "%(columns)s."
     )
     field = "file"
 
@@ -218,7 +223,8 @@ class ColumnTwice(HouseError):
 
 class ForbiddenColumn(HouseError):
     text = _(
-        "The column “%(column)s” must not be stored here: citizen service numbers, health, disability and benefits "
+        "The column “%(column)s” must not be stored here: citizen service numbers, health, disability and "
+        "benefits"
         "are nobody's business but the person's own. Take this column out of the file, and try again."
     )
     field = "file"
@@ -236,5 +242,6 @@ class ListChanged(HouseError):
 
 class ImportGone(HouseError):
     text = _(
-        "This upload is no longer there: it was imported, thrown away, or older than a day. Upload the file again."
+        "This upload is no longer there: it was imported, thrown away, or older than a day. Upload the file "
+        "again."
     )

@@ -12,7 +12,8 @@ from django.utils import translation
 
 
 def send(template: str, *, to: str, language: str, facts: Mapping[str, str]) -> None:
-    """Send ``people/mail/<template>.txt`` after the transaction, in a language. Its first line is the subject.
+    """Send ``people/mail/<template>.txt`` after the transaction, in a language. Its first line is the
+    subject.
 
     A mail server that does not answer is reported in the log and undoes nothing.
     """

@@ -75,7 +75,9 @@ class Card(Thing):
 
 
 class SupportNeeds(Thing):
-    """What someone needs to take part. It is theirs: optional, erasable, seen by who organises a meeting they attend."""
+    """What someone needs to take part. It is theirs: optional, erasable, seen by who organises a meeting they
+    attend.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="support_needs")
     large_print = models.BooleanField(_("Large print"), default=False)
@@ -167,7 +169,9 @@ class OrganisationRole(models.Model):
 
 
 class PartOf(Thing):
-    """An organisation is part of a group or network, from a day to a day (``until_on``: the first day it is not)."""
+    """An organisation is part of a group or network, from a day to a day (``until_on``: the first day it is
+    not).
+    """
 
     part = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="wholes")
     whole = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="parts")
@@ -199,7 +203,9 @@ class Membership(Thing):
     OPEN = (State.APPLIED, State.ACTIVE, State.SUSPENDED)
 
     class EndReason(models.TextChoices):
-        """Why it ended. The first four are those of the law (NL: BW 2:35(1)); the others are about an application."""
+        """Why it ended. The first four are those of the law (NL: BW 2:35(1)); the others are about an
+        application.
+        """
 
         LEFT = "left", _("The member left")
         NOTICE = "notice", _("The organisation gave notice")
@@ -328,7 +334,8 @@ class Role(models.TextChoices):
 class RoleHolding(Thing):
     """A person holds a role in a circle, from a day to a day.
 
-    ``until_on`` is the first day on which they no longer hold it, so that a role that is taken away is gone at once.
+    ``until_on`` is the first day on which they no longer hold it, so that a role that is taken away is gone
+    at once.
     """
 
     circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="holdings")
@@ -387,5 +394,6 @@ class ImportDraft(Thing):
     made_at = models.DateTimeField(db_index=True)
     #: Names of the columns as the file has them, and which were understood as what.
     columns = models.JSONField()
-    #: One object for each row: what it says and what will happen with it (see `waardeel.people.domain.importing`).
+    #: One object for each row: what it says and what will happen with it (see
+    #: `waardeel.people.domain.importing`).
     rows = models.JSONField()

@@ -33,7 +33,8 @@ def register_exporter(name: str, export: Exporter) -> None:
 
 
 def register_eraser(name: str, erase: Eraser) -> None:
-    """Say how a room forgets a person. ``erase`` runs in the transaction of `erase_person`, before the name goes.
+    """Say how a room forgets a person. ``erase`` runs in the transaction of `erase_person`, before the name
+    goes.
 
     Raises ValueError when two rooms take one name.
     """
@@ -138,8 +139,8 @@ def _invitations(email: str | None) -> list[Invitation]:
 def entries_on(person: Person) -> list[Entry]:
     """The entries of the register that speak of this person, or that they made, in order.
 
-    Searches private parts for the person's identity, since those who acted are not indexed; that is slow in a large
-    register and right for something that is asked once in a while.
+    Searches private parts for the person's identity, since those who acted are not indexed; that is slow in a
+    large register and right for something that is asked once in a while.
     """
     return list(
         Entry.objects.filter(

@@ -278,7 +278,9 @@ def organisations_that_know(person: Person) -> QuerySet[Organisation]:
 
 
 def hash_of(secret: str) -> str:
-    """What is kept of a secret in a link. The secret is 256 random bits, so a plain hash cannot be guessed back."""
+    """What is kept of a secret in a link. The secret is 256 random bits, so a plain hash cannot be guessed
+    back.
+    """
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
@@ -306,7 +308,9 @@ def invitations_for(person: Person, now: datetime) -> QuerySet[Invitation]:
 
 
 def asks_of(person: Person, now: datetime) -> list[Ask]:
-    """What this room asks of a person: to answer an invitation, and as a secretary, to decide on applications."""
+    """What this room asks of a person: to answer an invitation, and as a secretary, to decide on
+    applications.
+    """
     asks = [
         Ask(
             title=_("You are invited to join"),

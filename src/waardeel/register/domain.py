@@ -5,11 +5,10 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,27 +17,9 @@ from waardeel.formats import canonical_json
 from waardeel.formats.entry import entry_bytes, private_hash, timestamp
 from waardeel.house.domain import act, note_recorded
 from waardeel.house.models import Thing
+from waardeel.register.drafts import Draft, HasLog
 from waardeel.register.models import Entry, Log, Mention, Node, PrivatePart
 from waardeel.tlog import merkle
-
-
-class HasLog(Protocol):
-    """An organisation: whatever has a log."""
-
-    log: Log
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An entry that is about to be written. See `record` for the meaning of its parts."""
-
-    kind: str
-    in_: HasLog
-    at: datetime
-    subject: Thing | None = None
-    by: Thing | None = None
-    public: Mapping[str, Any] = field(default_factory=dict)
-    private: Mapping[str, Any] = field(default_factory=dict)
 
 
 def record(

@@ -24,7 +24,7 @@ DATA = Path(os.environ.get("WAARDEEL_DATA") or PACKAGE.parent.parent / "var").re
 WAARDEEL_KEYS = DATA / "keys"
 WAARDEEL_DEMO = _flag("WAARDEEL_DEMO")
 DEBUG = _flag("WAARDEEL_DEBUG")
-SITE_NAME = os.environ.get("WAARDEEL_NAME", "Waardeel")
+SITE_NAME = os.environ.get("WAARDEEL_NAME") or ("Waardstad" if WAARDEEL_DEMO else "Waardeel")
 SITE_ORIGIN = os.environ.get("WAARDEEL_ORIGIN", "localhost")
 
 

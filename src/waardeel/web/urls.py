@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from waardeel.web import styleguide
 from waardeel.web.api import api
-from waardeel.web.views import front, help, signin
+from waardeel.web.views import front, help, play, signin
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("my/", front.my, name="my"),
     path("display/", front.display, name="display"),
     path("api/", api.urls),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("registers/", front.registers, name="registers"),
+    path("accessibility/", RedirectView.as_view(url="/help/accessibility/"), name="accessibility"),
     path("help/", help.index, name="help"),
     path("help/<slug:slug>/", help.page, name="help_page"),
     path("healthz", front.healthz, name="healthz"),
@@ -20,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:slug>/", front.organisation, name="organisation"),
     path("signin/", signin.signin, name="signin"),
     path("signin/demo/<uuid:id>/", signin.as_demo_person, name="signin_demo"),
+    path("play/", play.play, name="play"),
+    path("play/polls/<uuid:id>/vote/", play.others_vote, name="play_vote"),
     path("outbox/", signin.outbox, name="outbox"),
     path("", include("waardeel.people.signin.urls")),
     path("", include("waardeel.people.urls")),

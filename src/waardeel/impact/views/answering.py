@@ -49,7 +49,7 @@ def nobody(view: View) -> View:
 
 
 def with_slip(view: View) -> View:
-    """A page of one slip. A code that is unknown, used, too early or too late gives a page that says what to do."""
+    """A page of one slip. For a code that is unknown, used, too early or too late it says what to do."""
 
     @nobody
     @functools.wraps(view)

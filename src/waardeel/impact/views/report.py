@@ -24,7 +24,7 @@ def _published(slug: str, id: UUID) -> Wave:
 
 @require_GET
 def report(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
-    """One page: what was asked and why, who answered, what came out, how sure that is, and how to check it."""
+    """One page: what was asked and why, who answered, what came out, how sure it is, how to check it."""
     wave = _published(slug, id)
     person = request.person  # type: ignore[attr-defined]
     today = wave.organisation.day(timezone.now())

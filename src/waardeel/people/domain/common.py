@@ -51,7 +51,9 @@ def check_between(day: date, earliest: date, latest: date, field: str) -> date:
 
 
 def who(membership: Membership) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Whose membership it is, as public and private facts: an organisation is named in public, a person never."""
+    """Whose membership it is, as public and private facts: an organisation is named in public, a person
+    never.
+    """
     if membership.member_organisation is not None:
         return {"organisation": membership.member_organisation.name}, {}
     return {}, {"person": membership.person}
@@ -71,8 +73,8 @@ def somebody(*, id: UUID, organisation: Organisation, name: str, email: str, now
 
     ``id`` is the identity of the thing that is made with the person, from which the person's follows.
 
-    Raises MailKnown when somebody who does not belong here, or has another name, signs in with this address: a
-    secretary cannot make people members without their knowing.
+    Raises MailKnown when somebody who does not belong here, or has another name, signs in with this address:
+    a secretary cannot make people members without their knowing.
     """
     email = email.strip().lower()
     account = Account.objects.filter(email=email).first() if email else None

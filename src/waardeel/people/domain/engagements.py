@@ -66,7 +66,8 @@ def take_on(
     email: str = "",
     from_on: date | None = None,
 ) -> Engagement:
-    """Somebody who is not known here yet (or is a member with this address) begins to work, learn, live or volunteer.
+    """Somebody who is not known here yet (or is a member with this address) begins to work, learn, live or
+    volunteer.
 
     Raises MailKnown, AlreadyEngaged, UnlikelyDay, NotAllowed, ValidationError.
     """

@@ -4,12 +4,13 @@ Whose row it is, in this order:
 
 1. the member number, when a membership here has it;
 2. else the address with which a member here signs in;
-3. else the name (but for accents, capitals and signs) of exactly one member here, if number, address and day of
-   joining do not contradict it.
+3. else the name (but for accents, capitals and signs) of exactly one member here, if number, address and day
+of joining do not contradict it.
 
-A row that could be of several members, or says two things that contradict each other, is a bad row. A row never
-brings back somebody who has left, never changes a name or an address with which somebody signs in, and never makes a
-member of somebody who signs in here already without belonging to this organisation: for that there are invitations.
+A row that could be of several members, or says two things that contradict each other, is a bad row. A row
+never brings back somebody who has left, never changes a name or an address with which somebody signs in, and
+never makes a member of somebody who signs in here already without belonging to this organisation: for that
+there are invitations.
 """
 
 from __future__ import annotations
@@ -240,7 +241,8 @@ class _World:
         email = email_of(membership)
         if parsed.email and parsed.email != email:
             if email or membership.person_id in self.elsewhere:
-                # An address to sign in with is the person's own. Whoever could set it could be them elsewhere.
+                # An address to sign in with is the person's own. Whoever could set it could be them
+                # elsewhere.
                 notes.append("email_kept")
             elif parsed.email in self.accounts:
                 parsed.wrong("email", "email_known")

@@ -58,8 +58,8 @@ def start_import(
 ) -> ImportDraft:
     """Read a members' list and decide what would happen with each row. See `import_plan` for the rules.
 
-    Raises FileTooBig, FileEmpty, NotATable, BrokenLine, TooManyRows, NoNameColumn, ColumnTwice, ForbiddenColumn,
-    NotAllowed.
+    Raises FileTooBig, FileEmpty, NotATable, BrokenLine, TooManyRows, NoNameColumn, ColumnTwice,
+    ForbiddenColumn, NotAllowed.
     """
     today = organisation.day(now)
     require(rules.may_manage_members, by, organisation, today)
@@ -97,8 +97,8 @@ def confirm_import(*, draft: ImportDraft, by: Person, now: datetime) -> Imported
 
     Each new or changed member has an entry of their own in the register, so that each can be erased alone.
 
-    Raises RowsToMend while a row is bad, ListChanged when the members' list is no longer as it was seen, ImportGone,
-    NotAllowed.
+    Raises RowsToMend while a row is bad, ListChanged when the members' list is no longer as it was seen,
+    ImportGone, NotAllowed.
     """
     draft = _waiting(draft, by, now)
     # The organisation is held, so that of two imports at once the second sees what the first did.

@@ -92,9 +92,9 @@ def accept_invitation(
 ) -> Membership:
     """Accept an invitation and become a member, from today.
 
-    Whoever has the secret of the link may accept, signed in or not; whoever signs in with the invited address may
-    accept without it. Somebody who is not signed in becomes known here by the invited address: having read the mail
-    shows that it is theirs. An application that was waiting is admitted by it.
+    Whoever has the secret of the link may accept, signed in or not; whoever signs in with the invited address
+    may accept without it. Somebody who is not signed in becomes known here by the invited address: having
+    read the mail shows that it is theirs. An application that was waiting is admitted by it.
 
     Raises AlreadyDone (the same person again), InvitationGone, SignInFirst, AlreadyMember, NotAllowed.
     """

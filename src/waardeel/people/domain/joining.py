@@ -56,11 +56,12 @@ def apply_for_membership(*, id: UUID, organisation: Organisation, by: Person, no
 def apply_by_mail(
     *, id: UUID, organisation: Organisation, name: str, email: str, language: str, link: Callable[[str], str]
 ) -> None:
-    """Ask to join without an account: a mail goes to the address, and following its link makes the application.
+    """Ask to join without an account: a mail goes to the address, and following its link makes the
+    application.
 
-    All that is asked travels, signed, in the link, so nothing is kept of who never follows it, and the answer is
-    the same for an address that is known here and one that is not. ``link`` makes the address of a page from the
-    signed words in it.
+    All that is asked travels, signed, in the link, so nothing is kept of who never follows it, and the answer
+    is the same for an address that is known here and one that is not. ``link`` makes the address of a page
+    from the signed words in it.
 
     Raises NotOpen.
     """
@@ -86,7 +87,9 @@ def apply_by_mail(
 
 
 def read_application(words: str, organisation: Organisation) -> dict[str, Any]:
-    """What somebody asked by mail. Raises LinkTooOld for words that we did not sign, or for another organisation."""
+    """What somebody asked by mail. Raises LinkTooOld for words that we did not sign, or for another
+    organisation.
+    """
     try:
         asked: dict[str, Any] = signing.loads(words, salt=SALT, max_age=CONFIRM_WITHIN)
     except signing.BadSignature as error:
@@ -100,8 +103,8 @@ def read_application(words: str, organisation: Organisation) -> dict[str, Any]:
 def confirm_application(*, organisation: Organisation, words: str, now: datetime) -> Membership:
     """Follow the link in the mail: whoever has it reads that address, so the application is theirs.
 
-    Makes the person when nobody signs in with the address yet. Raises AlreadyDone (the link was followed twice),
-    AlreadyMember, NotOpen, LinkTooOld.
+    Makes the person when nobody signs in with the address yet. Raises AlreadyDone (the link was followed
+    twice), AlreadyMember, NotOpen, LinkTooOld.
     """
     asked = read_application(words, organisation)
     id = UUID(asked["id"])

@@ -177,7 +177,8 @@ def change_membership(
 def suspend_member(*, membership: Membership, by: Person, now: datetime) -> Membership:
     """Suspend a member: until it is lifted they may not take part in decisions.
 
-    Who decides on it and for how long is for the charter (NL: BW 2:27(4), 2:34a for what members are held to).
+    Who decides on it and for how long is for the charter (NL: BW 2:27(4), 2:34a for what members are held
+    to).
 
     Raises NotActive, NotAllowed.
     """
@@ -225,8 +226,8 @@ def end_membership(
 ) -> Membership:
     """End a membership, as the secretary, for one of the reasons of the law (NL: BW 2:35(1)).
 
-    ``ended_on`` is the first day on which it no longer holds: today when none is given, never ahead. The reason
-    is kept in the private part: in a small organisation it would tell too much about one person.
+    ``ended_on`` is the first day on which it no longer holds: today when none is given, never ahead. The
+    reason is kept in the private part: in a small organisation it would tell too much about one person.
 
     Raises AlreadyEnded, UnlikelyDay, NotAllowed.
     """

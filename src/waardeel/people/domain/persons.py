@@ -43,8 +43,8 @@ def describe_person(
     language: str | None = None,
     organisation: Organisation | None = None,
 ) -> Person:
-    """Correct somebody's name or language: one's own, or as secretary of ``organisation`` that of somebody there
-    who has no way to sign in.
+    """Correct somebody's name or language: one's own, or as secretary of ``organisation`` that of somebody
+    there who has no way to sign in.
 
     Raises NotAllowed, AlreadyErased, ValidationError.
     """

@@ -34,10 +34,10 @@ def erase_person(
 ) -> Person:
     """Erase what is held on a person in all rooms, at their own request (GDPR, article 17).
 
-    They do it themselves, or the secretary of ``organisation`` does it for somebody who asked and has no way to
-    sign in, and whom no other organisation knows. Memberships end and stay as rows without a name, so that numbers
-    of the past still add up; the private parts of the register that tell something about the person go, and the
-    entries stay, so that every proof still holds.
+    They do it themselves, or the secretary of ``organisation`` does it for somebody who asked and has no way
+    to sign in, and whom no other organisation knows. Memberships end and stay as rows without a name, so that
+    numbers of the past still add up; the private parts of the register that tell something about the person
+    go, and the entries stay, so that every proof still holds.
 
     Raises LastSecretary, BelongsElsewhere, AlreadyErased, NotAllowed.
     """
@@ -75,7 +75,9 @@ def erase_person(
 
 
 def _hand_over(person: Person, places: Sequence[Organisation]) -> None:
-    """Raises LastSecretary when one of these organisations would be left without; holds their circles till then."""
+    """Raises LastSecretary when one of these organisations would be left without; holds their circles till
+    then.
+    """
     wholes = Circle.objects.select_for_update().filter(organisation__in=places, parent=None).order_by("pk")
     for circle in wholes:
         holding = circle.holdings.filter(person=person, role=Role.SECRETARY, until_on=None).first()

@@ -10,38 +10,37 @@ from waardeel.people.errors import ColumnTwice, ForbiddenColumn, NoNameColumn
 from waardeel.people.sheets.names import folded
 
 #: What a column can mean, and the names (folded) by which it is known.
-KNOWN: Mapping[str, tuple[str, ...]] = {
-    "name": ("naam", "volledigenaam", "naamlid", "name", "fullname", "membername", "nom", "nomcomplet", "nometprenom"),
-    "first_name": ("voornaam", "roepnaam", "firstname", "givenname", "prenom"),
-    "infix": ("tussenvoegsel", "tussenvoegsels", "voorvoegsel", "infix", "prefix", "particule"),
-    "last_name": ("achternaam", "familienaam", "lastname", "surname", "familyname", "nomdefamille"),
-    "email": ("email", "mail", "emailadres", "mailadres", "emailaddress", "mailaddress", "adressemail",
-              "adresseemail", "adresseelectronique", "courriel"),
-    "number": ("lidnummer", "lidnr", "nummer", "nr", "ledennummer", "relatienummer", "membernumber", "memberno",
-               "memberid", "number", "numero", "numerodemembre", "nomembre", "numerosocietaire"),
-    "member_class": ("klasse", "lidklasse", "ledengroep", "soortlid", "soortlidmaatschap", "lidmaatschapsvorm",
-                     "class", "memberclass", "category", "categorie", "categoriedemembre", "classe", "college"),
-    "joined_on": ("lidsinds", "lidvanaf", "sinds", "datumlid", "ingangsdatum", "begindatum", "toetreding",
-                  "datumtoetreding", "toetredingsdatum", "membersince", "since", "joined", "joinedon", "startdate",
-                  "membredepuis", "depuis", "dateadhesion", "dateentree"),
-    "language": ("taal", "voertaal", "language", "langue"),
-}  # fmt: skip
-MEANING = {name: meaning for meaning, names in KNOWN.items() for name in names}
+KNOWN: Mapping[str, str] = {
+    "name": "naam volledigenaam naamlid name fullname membername nom nomcomplet nometprenom",
+    "first_name": "voornaam roepnaam firstname givenname prenom",
+    "infix": "tussenvoegsel tussenvoegsels voorvoegsel infix prefix particule",
+    "last_name": "achternaam familienaam lastname surname familyname nomdefamille",
+    "email": """email mail emailadres mailadres emailaddress mailaddress adressemail adresseemail
+        adresseelectronique courriel""",
+    "number": """lidnummer lidnr nummer nr ledennummer relatienummer membernumber memberno memberid number
+        numero numerodemembre nomembre numerosocietaire""",
+    "member_class": """klasse lidklasse ledengroep soortlid soortlidmaatschap lidmaatschapsvorm class
+        memberclass category categorie categoriedemembre classe college""",
+    "joined_on": """lidsinds lidvanaf sinds datumlid ingangsdatum begindatum toetreding datumtoetreding
+        toetredingsdatum membersince since joined joinedon startdate membredepuis depuis dateadhesion
+        dateentree""",
+    "language": "taal voertaal language langue",
+}
+MEANING = {name: meaning for meaning, names in KNOWN.items() for name in names.split()}
 
 #: Parts of a folded column name that betray what must not be stored, wherever they stand in it.
-FORBIDDEN_PARTS = (
-    "burgerservice", "sofinummer", "rijksregister", "registrenational", "numeronational", "nationalnumber",
-    "nationalregister", "socialsecurity", "securitesociale", "numerosecu", "citizenservice", "nationalinsurance",
-    "diagnos", "handicap", "beperking", "disabilit", "disabled", "invalid", "indicatie", "uitkering", "bijstand",
-    "wajong", "benefit", "allocation", "medis", "medic", "ziekte", "illness", "maladie", "gezondheid", "health",
-    "sante", "doelgroep", "arbeidsvermogen", "arbeidsongeschikt", "etnic", "ethnic", "religi", "godsdienst",
-    "seksue", "sexual", "strafblad", "criminal",
-)  # fmt: skip
+FORBIDDEN_PARTS = tuple(
+    """burgerservice sofinummer rijksregister registrenational numeronational nationalnumber
+    nationalregister socialsecurity securitesociale numerosecu citizenservice nationalinsurance diagnos
+    handicap beperking disabilit disabled invalid indicatie uitkering bijstand wajong benefit allocation medis
+    medic ziekte illness maladie gezondheid health sante doelgroep arbeidsvermogen arbeidsongeschikt etnic
+    ethnic religi godsdienst seksue sexual strafblad criminal""".split()
+)
 #: Abbreviations that count only as a whole word of the name.
-FORBIDDEN_WORDS = frozenset({
-    "bsn", "niss", "insz", "rrn", "nir", "ssn", "nino", "ciz", "wia", "wao", "wga", "iva", "ww", "rsa", "aah",
-    "rqth", "mdph", "lkv", "lks", "wmo", "wlz", "pgb", "geloof", "ras", "race",
-})  # fmt: skip
+FORBIDDEN_WORDS = frozenset(
+    """bsn niss insz rrn nir ssn nino ciz wia wao wga iva ww rsa aah rqth mdph lkv lks wmo wlz pgb geloof ras
+    race""".split()
+)
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,9 @@ def is_forbidden(name: str) -> bool:
 def holds_national_numbers(values: Sequence[Any]) -> bool:
     """Whether a column, whatever its name, is full of national numbers of citizens.
 
-    Three or more values that all pass the check of a Dutch BSN (the "eleven test", with -1 for the last digit) or
-    of a Belgian national number (97 minus the first nine digits modulo 97, with 2 before them from the year 2000).
+    Three or more values that all pass the check of a Dutch BSN (the "eleven test", with -1 for the last digit)
+    or of a Belgian national number (97 minus the first nine digits modulo 97, with 2 before them from the year
+    2000).
     By chance that happens to three random numbers once in 1,331 times, and to ten never.
     """
     digits = ["".join(sign for sign in str(value) if sign not in " .-") for value in values]

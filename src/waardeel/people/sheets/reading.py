@@ -1,7 +1,7 @@
 """From the bytes of a file to rows of cells, refusing cleanly what is hostile or no table.
 
-CSV: RFC 4180 with `,`, `;` or tab; UTF-8 (with or without a mark), UTF-16 with a mark, else Windows-1252 or Latin-1.
-Spreadsheet: Office Open XML (.xlsx, ECMA-376), the first visible sheet.
+CSV: RFC 4180 with `,`, `;` or tab; UTF-8 (with or without a mark), UTF-16 with a mark, else Windows-1252 or
+Latin-1. Spreadsheet: Office Open XML (.xlsx, ECMA-376), the first visible sheet.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ class Row:
 def read_table(content: bytes, limit: int) -> list[Row]:
     """The rows of a file that hold anything, the first of them with the names of the columns.
 
-    A cell is a str (trimmed, perhaps empty), a date, or Formula. ``limit`` is the most bytes that are accepted.
+    A cell is a str (trimmed, perhaps empty), a date, or Formula. ``limit`` is the most bytes that are
+    accepted.
 
     Raises FileTooBig, FileEmpty, NotATable, BrokenLine, TooManyRows.
     """
@@ -159,8 +160,8 @@ def _value(cell: Any) -> Any:
 def _refuse_bombs(content: bytes) -> None:
     """Look at the parts of a spreadsheet before anything reads them as XML.
 
-    `zipfile` never unpacks more of a part than the directory says, so what the directory says bounds the work.
-    XML with a document type (entities that grow, files from elsewhere) has no place in a spreadsheet.
+    `zipfile` never unpacks more of a part than the directory says, so what the directory says bounds the
+    work. XML with a document type (entities that grow, files from elsewhere) has no place in a spreadsheet.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -16,7 +16,8 @@ from waardeel.people.sheets.columns import Columns
 from waardeel.people.sheets.names import folded
 from waardeel.people.sheets.reading import Formula, Row, excel_day
 
-#: What can be wrong with a cell, and how to mend it. The code is kept with the row; the words are said when shown.
+#: What can be wrong with a cell, and how to mend it. The code is kept with the row; the words are said when
+#: shown.
 PROBLEMS: Mapping[str, str | Promise] = {
     "no_name": _("There is no name. Fill it in, or take the row out."),
     "too_long": _("This is longer than %(limit)s characters. Shorten it."),
@@ -39,10 +40,12 @@ PROBLEMS: Mapping[str, str | Promise] = {
         "More than one member has this name. Add the member number, the address or the day of joining."
     ),
     "was_member": _(
-        "This person was a member until %(day)s. Take the row out; on the members' page you can admit them anew."
+        "This person was a member until %(day)s. Take the row out; on the members' page you can admit them "
+        "anew."
     ),
     "email_known": _(
-        "Somebody signs in with this address already. Leave it empty here, or take the row out and invite them."
+        "Somebody signs in with this address already. Leave it empty here, or take the row out and invite "
+        "them."
     ),
 }
 

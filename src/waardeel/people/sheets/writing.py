@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 
 
 def csv_of(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as CSV: semicolons and a mark for UTF-8, as spreadsheet programs in the Netherlands, Belgium and France expect.
+    """Rows as CSV: semicolons and a mark for UTF-8, as spreadsheet programs in the Netherlands, Belgium and
+    France expect.
 
-    A cell that a spreadsheet program would take for a formula gets an apostrophe in front (OWASP, "CSV Injection").
+    A cell that a spreadsheet program would take for a formula gets an apostrophe in front (OWASP, "CSV
+    Injection").
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";")

@@ -175,7 +175,7 @@ def options(field: BoundField) -> list[Any]:
 
 @register.simple_tag
 def option_icon(option: Any) -> SafeString:
-    """The sign of an answer (tick, cross, circle), or nothing."""
+    """The sign of an answer on a card (tick, cross, dash), or nothing."""
     name = ANSWER_ICONS.get(str(option.data["value"]))
     return icon(name) if name and "data-look" in option.data["attrs"] else mark_safe("")
 
