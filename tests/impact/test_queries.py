@@ -61,7 +61,7 @@ def test_headlines_take_one_query(impact, varied, django_assert_num_queries):
         headlines = queries.recent(impact.world.now)
     assert {headline.wave for headline in headlines} == set(waves)
     assert headlines[0].figure.item.key == "life-satisfaction"
-    assert str(headlines[0].mean) == "4.67"
+    assert str(headlines[0].mean) == "4.58"
     assert queries.recent(impact.world.now, impact.world.city) == []
     assert len(queries.recent(impact.world.now, impact.world.coop, limit=2)) == 2
     assert queries.recent(impact.world.now - timedelta(days=1)) == []
