@@ -52,10 +52,11 @@ def test_a_question_speaks_the_language_of_the_reader():
 def test_a_shipped_instrument_does_not_change():
     """Published results name it. A better wording is a new file with a new version, and a new line here."""
     found = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in instruments.FOLDER.glob("*.yaml")
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in instruments.FOLDER.glob("*.yaml")
     }
-    assert found == {"five-questions-1.yaml": "3a9edbaac15ffa14e7ed4e6a2961f4f5b72c0f925cb0239191b5790fca96c9dd"}
+    assert found == {
+        "five-questions-1.yaml": "3a9edbaac15ffa14e7ed4e6a2961f4f5b72c0f925cb0239191b5790fca96c9dd"
+    }
 
 
 def test_yes_or_no_is_one_or_zero(tmp_path):
@@ -73,7 +74,10 @@ def test_yes_or_no_is_one_or_zero(tmp_path):
         ({"items": [{**GOOD["items"][0], "kind": "stars"}]}, "kind is 'stars'"),
         ({"items": [{**GOOD["items"][0], "source": ""}]}, "say where the question comes from"),
         ({"items": [{**GOOD["items"][0], "kind": "words", "words": []}]}, "at least two words"),
-        ({"items": [{**GOOD["items"][0], "kind": "number", "low": 5, "high": 5}]}, "whole numbers low and high"),
+        (
+            {"items": [{**GOOD["items"][0], "kind": "number", "low": 5, "high": 5}]},
+            "whole numbers low and high",
+        ),
     ],
 )
 def test_a_bad_instrument_is_refused_with_what_is_wrong(tmp_path, changes, problem):

@@ -55,9 +55,7 @@ def test_at_least_one(impact, number):
 
 def test_a_secret_is_long(impact):
     with pytest.raises(errors.WeakSecret):
-        domain.make_slips(
-            wave=impact.open(), number=1, secret="short", by=impact.lena, now=impact.world.now
-        )
+        domain.make_slips(wave=impact.open(), number=1, secret="short", by=impact.lena, now=impact.world.now)
 
 
 def test_not_after_the_last_day_nor_when_closed(impact):

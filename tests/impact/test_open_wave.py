@@ -11,6 +11,7 @@ from waardeel.house.errors import AlreadyDone, NotAllowed
 from waardeel.impact import errors
 from waardeel.impact.models import Wave
 from waardeel.register.models import Entry
+from waardeel.work.models import Partnership, Party
 
 
 def test_the_lead_opens_a_wave_and_the_register_says_what_is_asked(impact):
@@ -24,6 +25,7 @@ def test_the_lead_opens_a_wave_and_the_register_says_what_is_asked(impact):
         "title": {"en": "How are we doing?", "nl": "Hoe gaat het met ons?"},
         "instrument": "five-questions/1",
         "programme": "The workshop",
+        "partnership": None,
         "from_on": wave.from_on.isoformat(),
         "until_on": wave.until_on.isoformat(),
         "eligible": 60,
@@ -76,3 +78,31 @@ def test_the_last_day_is_not_before_the_first(impact):
 
 def test_inside_a_firm_five_is_enough(impact):
     assert impact.open(eligible=5, minimum_cell=5).minimum_cell == 5
+
+
+def partnership_of(impact, *, began: bool) -> Partnership:
+    partnership = Partnership.objects.create(
+        title="Clean canals",
+        purpose="Clean the canals.",
+        from_on=impact.world.coop.day(impact.world.now),
+        offered_at=impact.world.now,
+        began_at=impact.world.now if began else None,
+    )
+    Party.objects.create(partnership=partnership, organisation=impact.world.coop)
+    return partnership
+
+
+def test_a_wave_may_be_about_a_partnership_of_the_organisation(impact):
+    partnership = partnership_of(impact, began=True)
+    wave = impact.open(partnership=partnership)
+    assert wave.partnership == partnership
+    assert Entry.objects.get(kind="wave.opened").public["partnership"] == f"partnership/{partnership.pk}"
+
+
+def test_not_about_one_that_has_not_begun_nor_of_others(impact):
+    with pytest.raises(errors.NotYourPartnership):
+        impact.open(partnership=partnership_of(impact, began=False))
+    elsewhere = partnership_of(impact, began=True)
+    elsewhere.parties.update(organisation=impact.world.city)
+    with pytest.raises(errors.NotYourPartnership):
+        impact.open(partnership=elsewhere)

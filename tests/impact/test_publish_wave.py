@@ -28,7 +28,9 @@ def outputs(impact, wave):
         "csv": {row["question"]: (row["n"], row["mean"]) for row in rows},
         "json": {
             question["key"]: (str(question.get("n", "")), question.get("mean", ""))
-            for question in browser.get(reverse("impact_report_json", args=[slug, wave.pk])).json()["questions"]
+            for question in browser.get(reverse("impact_report_json", args=[slug, wave.pk])).json()[
+                "questions"
+            ]
         },
         "register": {
             question["key"]: (str(question.get("n", "")), question.get("mean", ""))
@@ -37,7 +39,10 @@ def outputs(impact, wave):
     }
     page = browser.get(reverse("impact_report", args=[slug, wave.pk]))
     read["page"] = {
-        figure.item.key: ("" if figure.n is None else str(figure.n), "" if figure.mean is None else str(figure.mean))
+        figure.item.key: (
+            "" if figure.n is None else str(figure.n),
+            "" if figure.mean is None else str(figure.mean),
+        )
         for figure in page.context["figures"]
     }
     return read, page.content.decode(), file
@@ -130,7 +135,9 @@ def test_when_all_say_the_same_it_would_tell_what_each_said(impact, varied):
 @pytest.mark.parametrize(
     ("yes", "no", "shown"), [(12, 11, True), (20, 9, False), (9, 20, False), (10, 1, False), (12, 0, False)]
 )
-def test_a_yes_or_no_question_is_silent_when_few_are_on_one_side(impact, monkeypatch, tmp_path, yes, no, shown):
+def test_a_yes_or_no_question_is_silent_when_few_are_on_one_side(
+    impact, monkeypatch, tmp_path, yes, no, shown
+):
     """The mean and the number would tell how many: complementary suppression."""
     from tests.impact.test_instruments import write
     from waardeel.impact import instruments

@@ -68,7 +68,7 @@ def poll(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpResp
             raise
         return redirect(f"{reverse('signin')}?{urlencode({'next': request.get_full_path()})}")
     voter = queries.voter_of(poll, person)
-    form = BallotForm(request.POST or None)
+    form = BallotForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if voter is None:
             raise NotOnTheList(day=date_format(poll.record_on))

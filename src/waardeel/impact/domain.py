@@ -20,6 +20,7 @@ from waardeel.impact.errors import (
     NotAnswered,
     NotClosed,
     NoTitle,
+    NotYourPartnership,
     NotPublished,
     SlipUsed,
     TooManySlips,
@@ -32,6 +33,7 @@ from waardeel.impact.instruments import LANGUAGES, Item, shipped
 from waardeel.impact.models import LEAST_MINIMUM, PUBLIC_MINIMUM, Missing, Observation, Response, Slip, Wave
 from waardeel.people.models import Organisation, Person
 from waardeel.register.domain import record
+from waardeel.work.models import Partnership
 
 TITLE_LENGTH, TEXT_LENGTH = 120, 600
 #: Slips at one time: a stack of paper that one person still prints and cuts.
@@ -54,6 +56,7 @@ def open_wave(
     now: datetime,
     minimum_cell: int = PUBLIC_MINIMUM,
     programme: str = "",
+    partnership: Partnership | None = None,
     why: Mapping[str, str] | None = None,
     changed: Mapping[str, str] | None = None,
 ) -> Wave:
@@ -62,7 +65,7 @@ def open_wave(
     ``title``, ``why`` and ``changed`` (what changed last time, thanks to the answers) are texts per language.
     ``eligible`` is the number of people the wave is about.
 
-    Raises NotAllowed, NoTitle, NoSuchInstrument, WrongWindow, MinimumTooSmall, GroupTooSmall.
+    Raises NotAllowed, NoTitle, NoSuchInstrument, WrongWindow, MinimumTooSmall, GroupTooSmall, NotYourPartnership.
     """
     require(rules.may_measure, by, organisation, organisation.day(now))
     once(Wave, id)
@@ -77,6 +80,8 @@ def open_wave(
         raise MinimumTooSmall(least=LEAST_MINIMUM)
     if eligible < minimum_cell:
         raise GroupTooSmall(eligible=eligible, minimum=minimum_cell)
+    if partnership is not None and partnership not in queries.partnerships_of(organisation):
+        raise NotYourPartnership(title=partnership.title)
     wave = Wave.objects.create(
         id=id,
         organisation=organisation,
@@ -85,6 +90,7 @@ def open_wave(
         why=_texts(why or {}, TEXT_LENGTH),
         changed=_texts(changed or {}, TEXT_LENGTH),
         programme=programme.strip()[:TITLE_LENGTH],
+        partnership=partnership,
         from_on=from_on,
         until_on=until_on,
         minimum_cell=minimum_cell,
@@ -101,6 +107,7 @@ def open_wave(
             "title": wave.title,
             "instrument": instrument,
             "programme": wave.programme,
+            "partnership": partnership,
             "from_on": from_on,
             "until_on": until_on,
             "eligible": eligible,

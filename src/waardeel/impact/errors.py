@@ -35,6 +35,13 @@ class GroupTooSmall(HouseError):
     field = "eligible"
 
 
+class NotYourPartnership(HouseError):
+    text = _(
+        "This organisation is not in the partnership “%(title)s”, or it has not begun. Choose another one."
+    )
+    field = "partnership"
+
+
 class TooManySlips(HouseError):
     text = _(
         "There are %(eligible)s people to ask and %(made)s slips were made already. "

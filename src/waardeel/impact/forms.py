@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from waardeel.assembly.models import Decision
 from waardeel.house.forms import HouseForm, MakeForm
+from waardeel.impact import queries
 from waardeel.impact.domain import SLIPS_AT_ONCE, TEXT_LENGTH, TITLE_LENGTH
 from waardeel.impact.instruments import shipped
 from waardeel.impact.models import LEAST_MINIMUM, PUBLIC_MINIMUM, Wave
+from waardeel.people.models import Organisation
+from waardeel.work.models import Partnership
 
 
 class WaveForm(MakeForm):
@@ -36,8 +39,14 @@ class WaveForm(MakeForm):
     until_on = forms.DateField(
         label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    partnership = forms.ModelChoiceField(
+        label=_("Which partnership is it about?"),
+        queryset=Partnership.objects.none(),
+        required=False,
+        empty_label=_("None"),
+    )
     programme = forms.CharField(
-        label=_("Which programme or partnership is it about?"), max_length=TITLE_LENGTH, required=False
+        label=_("Which programme or workshop is it about?"), max_length=TITLE_LENGTH, required=False
     )
     why = forms.CharField(
         label=_("Why do you ask this?"),
@@ -61,8 +70,10 @@ class WaveForm(MakeForm):
         help_text=_("Figures about fewer people stay hidden, so that nobody can be recognised. Usually 10."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        partnerships = self.fields["partnership"]
+        partnerships.queryset = queries.partnerships_of(organisation)  # type: ignore[attr-defined]
         choices = [
             (name, f"{instrument.title} ({len(instrument.items)})") for name, instrument in shipped().items()
         ]

@@ -21,6 +21,7 @@ from waardeel.assembly.models import Decision
 from waardeel.house.models import Thing
 from waardeel.impact.instruments import Instrument, in_language, shipped
 from waardeel.people.models import Organisation
+from waardeel.work.models import Partnership
 
 #: Figures about fewer people than this are not shown to the public, unless the wave says otherwise.
 PUBLIC_MINIMUM = 10
@@ -44,6 +45,9 @@ class Wave(Thing):
     why = models.JSONField(default=dict)
     changed = models.JSONField(default=dict)
     programme = models.CharField(max_length=120, blank=True)
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, null=True, blank=True, related_name="waves"
+    )
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     from_on = models.DateField()
     until_on = models.DateField()

@@ -19,6 +19,7 @@ from waardeel.impact.models import Observation, Slip, Wave
 from waardeel.impact.results import Figure, Tally, figures_of, funnel_of
 from waardeel.people import queries as people
 from waardeel.people.models import Organisation, Person, Role
+from waardeel.work.models import Partnership
 
 #: While a wave runs its lead sees numbers rounded down to this, so that nobody can watch one person answer.
 STEP = 5
@@ -27,6 +28,12 @@ STEP = 5
 def waves_of(organisation: Organisation) -> QuerySet[Wave]:
     """The waves of an organisation, the newest first."""
     return Wave.objects.filter(organisation=organisation).order_by("-from_on", "pk")
+
+
+def partnerships_of(organisation: Organisation) -> QuerySet[Partnership]:
+    """The partnerships that a wave of this organisation may be about: those it is in and that have begun."""
+    found = Partnership.objects.filter(parties__organisation=organisation, began_at__isnull=False)
+    return found.order_by("-began_at", "pk")
 
 
 def running(organisation: Organisation, on: date) -> QuerySet[Wave]:

@@ -61,7 +61,8 @@ def export_of(person: Person, now: datetime) -> dict[str, Any]:
 
 
 def export_people(person: Person) -> dict[str, Any]:
-    """Name and ways to sign in, where somebody belongs, what they need, and what is on the record about them."""
+    """Name and ways to sign in, where somebody belongs, what they need, and what is on the record about them.
+    """
     account = getattr(person, "account", None)
     needs = SupportNeeds.objects.filter(person=person).first()
     email = account.email if account is not None else None

@@ -1,5 +1,68 @@
+"""Addresses of members, circles and what is somebody's own."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from waardeel.people.views import (
+    circles,
+    engaged,
+    importing,
+    invitations,
+    joining,
+    members,
+    my,
+    organisation,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("o/<slug:slug>/members/", members.members, name="members"),
+    path("o/<slug:slug>/members/members.csv", members.export, name="members_export"),
+    path("o/<slug:slug>/members/new/", members.enrol, name="enrol"),
+    path("o/<slug:slug>/members/new/organisation/", members.enrol_organisation, name="enrol_organisation"),
+    path("o/<slug:slug>/members/people/", engaged.engaged, name="engaged"),
+    path("o/<slug:slug>/members/people/new/", engaged.take_on, name="take_on"),
+    path("o/<slug:slug>/members/people/<uuid:id>/end/", engaged.end_engagement, name="end_engagement"),
+    path("o/<slug:slug>/members/applications/", joining.applications, name="applications"),
+    path("o/<slug:slug>/members/applications/<uuid:id>/admit/", joining.admit, name="admit"),
+    path("o/<slug:slug>/members/applications/<uuid:id>/refuse/", joining.refuse, name="refuse"),
+    path("o/<slug:slug>/members/invite/", invitations.invite, name="invite"),
+    path(
+        "o/<slug:slug>/members/invitations/<uuid:id>/withdraw/",
+        invitations.withdraw,
+        name="withdraw_invitation",
+    ),
+    path("o/<slug:slug>/members/import/", importing.start, name="import"),
+    path("o/<slug:slug>/members/import/<uuid:id>/", importing.preview, name="import_preview"),
+    path("o/<slug:slug>/members/import/<uuid:id>/discard/", importing.discard, name="import_discard"),
+    path("o/<slug:slug>/members/<uuid:id>/", members.member, name="member"),
+    path("o/<slug:slug>/members/<uuid:id>/change/", members.change, name="change_member"),
+    path("o/<slug:slug>/members/<uuid:id>/end/", members.end, name="end_member"),
+    path("o/<slug:slug>/members/<uuid:id>/suspend/", members.suspend, name="suspend_member"),
+    path("o/<slug:slug>/members/<uuid:id>/lift/", members.lift, name="lift_suspension"),
+    path("o/<slug:slug>/members/<uuid:id>/engage/", members.engage, name="engage_member"),
+    path("o/<slug:slug>/members/<uuid:id>/erase/", members.erase, name="erase_member"),
+    path("o/<slug:slug>/join/", joining.join, name="join"),
+    path("o/<slug:slug>/join/sent/", joining.join_sent, name="join_sent"),
+    path("o/<slug:slug>/join/done/", joining.join_done, name="join_done"),
+    path("o/<slug:slug>/join/withdraw/", joining.withdraw, name="withdraw_application"),
+    path("o/<slug:slug>/join/confirm/<str:words>/", joining.join_confirm, name="join_confirm"),
+    path("o/<slug:slug>/leave/", members.leave, name="leave"),
+    path("o/<slug:slug>/circles/", circles.circles, name="circles"),
+    path("o/<slug:slug>/circles/new/", circles.form_circle, name="form_circle"),
+    path("o/<slug:slug>/circles/<uuid:id>/", circles.circle, name="circle"),
+    path("o/<slug:slug>/circles/<uuid:id>/dissolve/", circles.dissolve, name="dissolve_circle"),
+    path("o/<slug:slug>/circles/<uuid:id>/give/<uuid:person>/", circles.give_role, name="give_role"),
+    path("o/<slug:slug>/roles/<uuid:id>/take/", circles.take_role, name="take_role"),
+    path("o/<slug:slug>/edit/", organisation.describe, name="describe_organisation"),
+    path("o/<slug:slug>/parts/", organisation.parts, name="parts"),
+    path("o/<slug:slug>/parts/new/", organisation.join_whole, name="join_whole"),
+    path("o/<slug:slug>/parts/<uuid:id>/leave/", organisation.leave_whole, name="leave_whole"),
+    path("invitation/<str:secret>/", invitations.invitation, name="invitation"),
+    path("my/invitations/<uuid:id>/", invitations.my_invitation, name="my_invitation"),
+    path("my/needs/", my.needs, name="my_needs"),
+    path("my/needs/clear/", my.clear_needs, name="clear_needs"),
+    path("my/data/", my.data, name="my_data"),
+    path("my/data/waardeel.json", my.export, name="my_data_export"),
+    path("my/erase/", my.erase, name="my_erase"),
+]

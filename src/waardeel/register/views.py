@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import tempfile
 from typing import Any
@@ -46,10 +47,13 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     """The record of an organisation, newest first, and how to check it."""
     log = _log(slug)
     query = search_of(request)
-    page = page_of(request, _search(log, query), per_page=25)
+    page = page_of(request, _search(log, query), per_page=50)
+    runs = [list(run) for _, run in itertools.groupby(page, key=lambda entry: (entry.kind, entry.subject))]
     key = queries.verifier_key_of(log)
     return render(
-        request, "register/home.html", _context(log, page=page, query=query, fingerprint=fingerprint(key))
+        request,
+        "register/home.html",
+        _context(log, page=page, runs=runs, query=query, fingerprint=fingerprint(key)),
     )
 
 

@@ -85,6 +85,17 @@ class Opportunity(Thing):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def doers(self) -> list[Party]:
+        """The parties that took it on, without the city itself; none as long as it is not taken."""
+        return [
+            party
+            for partnership in self.partnerships.all()
+            if partnership.began_at is not None
+            for party in partnership.parties.all()
+            if party.organisation_id != self.organisation_id
+        ]
+
 
 class Sighting(Thing):
     """Work left undone, seen by somebody of the city.

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Sum, Value, When
 from django.urls import reverse
@@ -46,8 +47,8 @@ def sightings_of(city: Organisation) -> QuerySet[Sighting]:
 def sightings_by(person: Person) -> QuerySet[Sighting]:
     """What this person reported, the newest first, each with what became of it."""
     return _with_fate(Sighting.objects.filter(reporter=person)).select_related(
-        "opportunity__proposer", "organisation"
-    )
+        "opportunity__organisation", "opportunity__proposer", "organisation"
+    ).prefetch_related("opportunity__partnerships__parties__organisation")
 
 
 def _with_fate(sightings: QuerySet[Sighting]) -> QuerySet[Sighting]:
@@ -172,7 +173,7 @@ def search_partnerships(partnerships: QuerySet[Partnership], text: str) -> Query
 
 
 @dataclass(frozen=True)
-class Promise:
+class Kept:
     """A commitment as a page shows it on a day. ``share``: how much of it is proven, in whole hundredths, at most 100."""
 
     commitment: Commitment
@@ -182,12 +183,17 @@ class Promise:
     evidence: list[Evidence]
 
     @property
+    def corrected(self) -> set[UUID]:
+        """Rows of evidence that a later row corrects."""
+        return {row.corrects_id for row in self.evidence if row.corrects_id}
+
+    @property
     def tone(self) -> str:
         """The colour of its tag."""
         return {"late": "danger", "partly": "warning", "done": "success"}.get(self.standing, "neutral")
 
 
-def promises_of(partnership: Partnership, on: date) -> list[Promise]:
+def promises_of(partnership: Partnership, on: date) -> list[Kept]:
     """Its promises: what is late on top, the latest of all first; then by the day they are due; what is kept below."""
     commitments = partnership.commitments.select_related("party__organisation").prefetch_related(
         Prefetch(
@@ -204,7 +210,7 @@ def promises_of(partnership: Partnership, on: date) -> list[Promise]:
             int(min(Decimal(100), 100 * commitment.proven / commitment.amount)) if commitment.amount else 0
         )
         promises.append(
-            Promise(commitment, commitment.standing(on), commitment.days_late(on), share, evidence)
+            Kept(commitment, commitment.standing(on), commitment.days_late(on), share, evidence)
         )
     rank = {"late": 0, "partly": 1, "open": 1, "done": 2, "withdrawn": 3}
     promises.sort(

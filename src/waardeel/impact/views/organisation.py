@@ -73,7 +73,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = _organisation(slug)
     person = request.person  # type: ignore[attr-defined]
     _insist_lead(person, organisation)
-    form = WaveForm(request.POST or None)
+    form = WaveForm(request.POST or None, organisation=organisation)
     if request.method == "POST":
         language = (get_language() or "nl")[:2]
 

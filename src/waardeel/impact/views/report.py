@@ -18,7 +18,7 @@ from waardeel.register.queries import entries_about
 
 def _published(slug: str, id: UUID) -> Wave:
     """A wave that is not published does not exist for the public, its lead included."""
-    waves = queries.published().select_related("organisation__log", "decision")
+    waves = queries.published().select_related("organisation__log", "decision", "partnership")
     return get_object_or_404(waves, organisation__slug=slug, pk=id)
 
 

@@ -35,7 +35,8 @@ Planned = dict[str, Any]
 
 
 def plan(organisation: Organisation, rows: Sequence[Parsed], today: date) -> list[Planned]:
-    """What will happen with each row, as JSON: the same members and the same rows always give the same plan."""
+    """What will happen with each row, as JSON: the same members and the same rows always give the same plan.
+    """
     world = _World(organisation, rows, today)
     planned = []
     for parsed in rows:
@@ -196,7 +197,8 @@ class _World:
         return (there or found or [None])[0]
 
     def known_person(self, parsed: Parsed) -> Any:
-        """The identity of the person who becomes a member, when they are known here: somebody who works here."""
+        """The identity of the person who becomes a member, when they are known here: somebody who works here.
+        """
         account = self.accounts.get(parsed.email)
         if account is None:
             return None

@@ -28,19 +28,17 @@ KNOWN: Mapping[str, str] = {
 }
 MEANING = {name: meaning for meaning, names in KNOWN.items() for name in names.split()}
 
-#: Parts of a folded column name that betray what must not be stored, wherever they stand in it.
-FORBIDDEN_PARTS = tuple(
-    """burgerservice sofinummer rijksregister registrenational numeronational nationalnumber
+_PARTS = """burgerservice sofinummer rijksregister registrenational numeronational nationalnumber
     nationalregister socialsecurity securitesociale numerosecu citizenservice nationalinsurance diagnos
     handicap beperking disabilit disabled invalid indicatie uitkering bijstand wajong benefit allocation medis
     medic ziekte illness maladie gezondheid health sante doelgroep arbeidsvermogen arbeidsongeschikt etnic
-    ethnic religi godsdienst seksue sexual strafblad criminal""".split()
-)
+    ethnic religi godsdienst seksue sexual strafblad criminal"""
+_WORDS = """bsn niss insz rrn nir ssn nino ciz wia wao wga iva ww rsa aah rqth mdph lkv lks wmo wlz pgb geloof
+    ras race"""
+#: Parts of a folded column name that betray what must not be stored, wherever they stand in it.
+FORBIDDEN_PARTS = tuple(_PARTS.split())
 #: Abbreviations that count only as a whole word of the name.
-FORBIDDEN_WORDS = frozenset(
-    """bsn niss insz rrn nir ssn nino ciz wia wao wga iva ww rsa aah rqth mdph lkv lks wmo wlz pgb geloof ras
-    race""".split()
-)
+FORBIDDEN_WORDS = frozenset(_WORDS.split())
 
 
 @dataclass(frozen=True)
@@ -94,9 +92,9 @@ def is_forbidden(name: str) -> bool:
 def holds_national_numbers(values: Sequence[Any]) -> bool:
     """Whether a column, whatever its name, is full of national numbers of citizens.
 
-    Three or more values that all pass the check of a Dutch BSN (the "eleven test", with -1 for the last digit)
-    or of a Belgian national number (97 minus the first nine digits modulo 97, with 2 before them from the year
-    2000).
+    Three or more values that all pass the check of a Dutch BSN (the "eleven test", with -1 for the last
+    digit) or of a Belgian national number (97 minus the first nine digits modulo 97, with 2 before them from
+    the year 2000).
     By chance that happens to three random numbers once in 1,331 times, and to ten never.
     """
     digits = ["".join(sign for sign in str(value) if sign not in " .-") for value in values]

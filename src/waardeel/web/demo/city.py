@@ -328,6 +328,7 @@ class SmallCity:
             for _ in range(share * poll.voter_count // 100):
                 if voters:
                     voter = voters.pop()
+                    now += timedelta(seconds=self.chance.randint(20, 240))
                     ballots.cast_ballot(
                         poll=poll, attempt=identity("ballot", poll.pk, voter.pk), choice=choice, by=voter, now=now
                     )

@@ -20,6 +20,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
+#: Not worth a capital: "De Groene Draad" is GD.
+ARTICLES = {"de", "het", "een", "la", "le", "les", "the"}
 ILLUSTRATIONS = Path(__file__).resolve().parent.parent / "templates" / "house" / "illustrations"
 
 #: Answers that have a sign of their own on an answer card, whatever the question.
@@ -72,6 +74,8 @@ def avatar(name: str, kind: str = "person") -> SafeString:
     Decorative: show the name beside it.
     """
     words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
+    if len(words) > 1 and words[0].lower() in ARTICLES:
+        words = words[1:]
     capitals = [word for word in words if word[0].isupper()] or words
     initials = (capitals[0][0] + (capitals[-1][0] if len(capitals) > 1 else "")).upper() if capitals else "·"
     tint = zlib.crc32(name.encode()) % 5 + 1

@@ -82,7 +82,8 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "opportunities": work.recent_opportunities(organisation, limit=3),
             "partnerships": work.recent_partnerships(organisation, limit=3),
             "results": impact.recent(now, organisation, limit=2),
-            "entries": register.entries_of(organisation.log)[:4],
+            # That somebody voted is said sixty times in a poll; here it would hide all else.
+            "entries": register.entries_of(organisation.log).exclude(kind="ballot.cast")[:4],
         },
     )
 
@@ -98,6 +99,7 @@ def my(request: HttpRequest) -> HttpResponse:
         "web/my.html",
         {
             "asks": gathering.asks_of(person, now),
+            "now": now,
             "organisations": people.organisations_of(person, now.date()),
         },
     )
