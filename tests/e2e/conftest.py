@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -53,7 +53,8 @@ def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> 
     """Let somebody visit: `visit(world.bob, phone=True)` returns their `Visitor`, signed in.
 
     ``person`` None is a stranger. ``language`` nl, fr or en; ``phone`` 360 px wide, else 1280; ``dark``
-    colours; ``javascript`` off is how somebody without it sees the house.
+    colours; ``javascript`` off is how somebody without it sees the house; ``beside`` are addresses of other
+    servers that this visit may lead to (none, but where somebody signs in elsewhere).
     """
     cache.clear()  # rate limits count per machine, and all tests come from this one
     visitors: list[Visitor] = []
@@ -65,6 +66,7 @@ def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> 
         phone: bool = True,
         dark: bool = False,
         javascript: bool = True,
+        beside: Sequence[str] = (),
     ) -> Visitor:
         context = browser.new_context(
             base_url=live_server.url,
@@ -73,7 +75,6 @@ def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> 
             locale=LOCALES[language],
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
-            java_script_enabled=javascript,
         )
         context.set_default_timeout(15_000)
         cookies = {"language": language}
@@ -82,7 +83,7 @@ def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> 
         context.add_cookies(
             [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
         )
-        visitors.append(Visitor(context, live_server.url, javascript=javascript))
+        visitors.append(Visitor(context, live_server.url, javascript=javascript, beside=beside))
         return visitors[-1]
 
     yield visit

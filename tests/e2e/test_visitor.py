@@ -88,6 +88,12 @@ def test_an_expected_refusal_passes(visit: Visit) -> None:
     visit().at("/nowhere/at/all/", status=404)
 
 
+def test_without_javascript_no_script_runs(visit: Visit) -> None:
+    script = '<p id="p">off</p><script>document.getElementById("p").textContent = "on"</script>'
+    assert made(visit(javascript=False), script).look().reads("off")
+    assert made(visit(), script).look().reads("on")
+
+
 def test_what_happens_after_the_last_look_is_kept(visit: Visit) -> None:
     visitor = made(visit(), "<button>x</button>").look()
     visitor.page.evaluate('console.error("late")')
@@ -106,7 +112,7 @@ def test_a_keyboard_walk_says_what_cannot_be_reached(visit: Visit) -> None:
         visitor.tab_to("two")
 
 
-@pytest.mark.parametrize("style", ["a:focus { outline: 0 }", "a { outline: 3px solid red }"])
+@pytest.mark.parametrize("style", ["a:focus { outline: 0 }", "a, a:focus { outline: 3px solid red; outline-offset: 0 }"])
 def test_a_focus_that_cannot_be_seen_is_found(visit: Visit, style: str) -> None:
     visitor = made(visit(phone=False), '<p><a href="/a">one</a></p>', style=style)
     with pytest.raises(AssertionError, match="one cannot see that this has the focus"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -84,9 +85,12 @@ class Troubles:
 class Visitor:
     """One person in one browser. Whatever they open is checked: see `look`."""
 
-    def __init__(self, context: BrowserContext, home: str, *, javascript: bool = True) -> None:
+    def __init__(
+        self, context: BrowserContext, home: str, *, javascript: bool = True, beside: Sequence[str] = ()
+    ) -> None:
         self.context = context
         self.home = home
+        self.allowed = {urlsplit(place).netloc for place in (home, *beside)}
         self.javascript = javascript
         self.troubles = Troubles()
         self._expected: set[int] = set()
@@ -96,9 +100,10 @@ class Visitor:
         context.on("response", self._answered)
         context.on("console", self._said)
         context.on("weberror", lambda error: self._trouble(f"JavaScript: {error.error}"))
-        if javascript:
-            context.add_init_script(REPORT_POLICY)
+        context.add_init_script(REPORT_POLICY)
         self.page: Page = context.new_page()
+        if not javascript:
+            self._devtools().send("Emulation.setScriptExecutionDisabled", {"value": True})
 
     # ---- going about ----
 
@@ -166,16 +171,27 @@ class Visitor:
         """
         self._expected.add(status)
         self.page.wait_for_load_state("load")
-        self.page.evaluate("() => document.fonts.ready.then(() => null)")
-        wrong = self.troubles.take()
+        wrong = []
+        with self._scripts_of_the_inspector():
+            self.page.evaluate("() => document.fonts.ready.then(() => null)")
+            wrong += self._unreachable()
+            wrong += [f"Too wide: {part}" for part in self.page.evaluate(TOO_WIDE)]
+        wrong += self.troubles.take()
         self._expected.clear()
         if self._status not in (None, status):
             wrong.append(f"The server answered {self._status} instead of {status}.")
-        wrong += self._unreachable()
-        wrong += [f"Too wide: {part}" for part in self.page.evaluate(TOO_WIDE)]
         if wrong:
             raise AssertionError("\n".join([f"On {self.path}:", *wrong]))
         return self
+
+    @contextmanager
+    def _scripts_of_the_inspector(self) -> Iterator[None]:
+        # Where scripts are off, those of the inspector are too. By now the page has done without its own.
+        if not self.javascript:
+            self._devtools().send("Emulation.setScriptExecutionDisabled", {"value": False})
+        yield
+        if not self.javascript:
+            self._devtools().send("Emulation.setScriptExecutionDisabled", {"value": True})
 
     def _unreachable(self) -> Iterator[str]:
         results = Axe().run(self.page, options={"runOnly": list(RULES), "resultTypes": ["violations"]})
@@ -255,8 +271,8 @@ class Visitor:
 
     # ---- a passkey ----
 
-    def with_passkeys(self) -> Visitor:
-        """Give this browser a fingerprint reader that always says yes."""
+    def with_passkeys(self, *, willing: bool = True) -> Visitor:
+        """Give this browser a fingerprint reader that always says yes, or (``willing`` off) never knows the finger."""
         devtools = self._devtools()
         devtools.send("WebAuthn.enable")
         devtools.send(
@@ -267,7 +283,7 @@ class Visitor:
                     "transport": "internal",
                     "hasResidentKey": True,
                     "hasUserVerification": True,
-                    "isUserVerified": True,
+                    "isUserVerified": willing,
                     "automaticPresenceSimulation": True,
                 }
             },
@@ -281,7 +297,7 @@ class Visitor:
 
     def _requested(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        ours = parts.scheme in {"data", "blob", "about"} or parts.netloc == urlsplit(self.home).netloc
+        ours = parts.scheme in {"data", "blob", "about"} or parts.netloc in self.allowed
         if not ours:
             self._trouble(f"A request to somebody else: {request.method} {request.url}")
 

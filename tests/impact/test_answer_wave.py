@@ -135,7 +135,7 @@ def test_answers_leave_no_entry(impact):
 
 
 def test_what_must_not_be_stored_has_no_field():
-    """No moment, no person, no address, no device, no number that counts up, and no way from a slip to a response."""
+    """No moment, person, address, device or number that counts up, and no way from a slip to a response."""
     columns = {
         model: {field.attname: type(field) for field in model._meta.get_fields() if hasattr(field, "attname")}
         for model in (Slip, Response, Observation)

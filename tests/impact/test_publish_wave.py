@@ -1,4 +1,4 @@
-"""Publishing: what may be shown and no more, the same on the page, in CSV, in JSON, in the register and in headlines."""
+"""Publishing: what may be shown and no more, the same on the page, in CSV, in JSON and in the register."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from waardeel.register.models import Entry
 
 
 def outputs(impact, wave):
-    """What every way out says about each question: {key: (n, mean)} with None where nothing is said, and the funnel."""
+    """What every way out says about each question, {key: (n, mean)}; and the page and the CSV as text."""
     browser = impact.world.client(None)
     slug = wave.organisation.slug
     file = browser.get(reverse("impact_report_csv", args=[slug, wave.pk])).content.decode()

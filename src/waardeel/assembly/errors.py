@@ -44,10 +44,6 @@ class NoLongerInForce(HouseError):
     field = "replaces"
 
 
-class NotClosed(HouseError):
-    text = _("The vote is still open. Close it first.")
-
-
 class ValidFromPast(HouseError):
     text = _("Rules cannot begin to hold in the past. Choose %(day)s or later.")
     field = "valid_from"

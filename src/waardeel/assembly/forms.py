@@ -62,6 +62,18 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class DayField(forms.DateField):
+    """A day that somebody now alive may see."""
+
+    widget = DateInput
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day is not None and day.year > 2200:
+            raise forms.ValidationError(_("Choose a day before the year 2200."))
+        return day
+
+
 RELATIONS = [("more", _("more than this share")), ("least", _("at least this share"))]
 
 
@@ -103,9 +115,7 @@ class CharterForm(MakeForm):
     review_months = forms.IntegerField(
         label=_("Months after which a decision is looked at again"), min_value=1, max_value=120, initial=12
     )
-    valid_from = forms.DateField(
-        label=_("These rules hold from"), widget=DateInput, help_text=_("Today, or a later day.")
-    )
+    valid_from = DayField(label=_("These rules hold from"), help_text=_("Today, or a later day."))
     confirmed = forms.BooleanField(
         label=_("A notary or lawyer has confirmed these rules"),
         help_text=_("Needed only when we ask for it, because a rule is below what we believe the law asks."),
@@ -217,16 +227,7 @@ class ConfirmForm(HouseForm):
 class ReviewForm(HouseForm):
     """A decision was looked at again."""
 
-    review_on = forms.DateField(
-        label=_("Look at it again on"),
-        help_text=_("Leave empty if that is no longer needed."),
-        widget=DateInput,
-        required=False,
+    review_on = DayField(
+        label=_("Look at it again on"), help_text=_("Leave empty if that is no longer needed."), required=False
     )
     carried_out = forms.BooleanField(label=_("All that it asks was done"), required=False)
-
-    def clean_review_on(self) -> date | None:
-        day: date | None = self.cleaned_data["review_on"]
-        if day is not None and day.year > 2200:
-            raise forms.ValidationError(_("Choose a day before the year 2200."))
-        return day

@@ -123,7 +123,7 @@ def proposal_new(request: HttpRequest, organisation: Organisation) -> HttpRespon
         raise Http404
     require(rules.may_propose, person, organisation, today)
     initial = _initial(request, organisation, today)
-    form = ProposalForm(request.POST or None, organisation=organisation, initial=initial)
+    form = ProposalForm(request.POST if request.method == "POST" else None, organisation=organisation, initial=initial)
     if request.method == "POST":
         made = submit(
             request,
@@ -167,7 +167,7 @@ def proposal(request: HttpRequest, organisation: Organisation, pk: UUID) -> Http
     person = request.person  # type: ignore[attr-defined]
     today = _today(organisation)
     proposal = _find(person, organisation, pk)
-    form = CommentForm(request.POST or None)
+    form = CommentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         require(rules.may_comment, person, proposal, today)
         said = submit(
@@ -208,7 +208,7 @@ def proposal_change(request: HttpRequest, organisation: Organisation, pk: UUID) 
     require(rules.may_change, person, proposal)
     fields = ("id", "version", "title", "plain_text", "legal_text", "circle_id", "replaces_id")
     initial = {name.removesuffix("_id"): getattr(proposal, name) for name in fields}
-    form = ChangeForm(request.POST or None, organisation=organisation, initial=initial)
+    form = ChangeForm(request.POST if request.method == "POST" else None, organisation=organisation, initial=initial)
     if request.method == "POST":
         changed = submit(request, form, lambda data: _change(proposal, person, data))
         if changed is not None:
@@ -255,7 +255,7 @@ def proposal_vote(request: HttpRequest, organisation: Organisation, pk: UUID) ->
     charter = queries.charter_on(organisation, today)
     shortest = queries.shortest_days(charter, DecisionKind.ORDINARY, today) if charter else 7
     evening = datetime.combine(today + timedelta(days=shortest + 1), time(20), tzinfo=organisation.zone)
-    form = PutToVoteForm(request.POST or None, initial={"kind": DecisionKind.ORDINARY, "closes_at": evening})
+    form = PutToVoteForm(request.POST if request.method == "POST" else None, initial={"kind": DecisionKind.ORDINARY, "closes_at": evening})
     if request.method == "POST":
         opened = submit(
             request,
@@ -468,7 +468,7 @@ def charter_new(request: HttpRequest, organisation: Organisation) -> HttpRespons
     initial: dict[str, Any] = {"valid_from": today, **CharterForm.initial_from(now_in_force)}
     if charter is not None:
         initial |= {name: getattr(charter, name) for name in ("poll_days", "minimum_cell", "review_months")}
-    form = CharterForm(request.POST or None, initial=initial)
+    form = CharterForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST":
         adopted = submit(request, form, lambda data: _adopt(organisation, person, form, data))
         if adopted is not None:

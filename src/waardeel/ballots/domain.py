@@ -73,7 +73,7 @@ def open_poll(
         raise ClosesTooSoon(days=shortest_days, moment=moment(earliest, organisation))
     latest = now + timedelta(days=LONGEST_DAYS)
     if closes_at > latest:
-        raise ClosesTooLate(days=LONGEST_DAYS, moment=moment(latest, organisation))
+        raise ClosesTooLate(moment=moment(latest, organisation))
     members = people.members_on(organisation, day)
     bodies = members.filter(person=None).count()
     if bodies:

@@ -13,18 +13,18 @@ class NobodyMayVote(HouseError):
 
 class MembersAreOrganisations(HouseError):
     text = _(
-        "%(count)s members are organisations. They cannot vote on screen yet. "
+        "Some members are organisations (%(count)s). They cannot vote on screen yet. "
         "Take this decision in a meeting, so that their votes count too."
     )
 
 
 class ClosesTooSoon(HouseError):
-    text = _("The vote must stay open for at least %(days)s days. Choose %(moment)s or later.")
+    text = _("The vote can close on %(moment)s at the earliest. Days that it must stay open: %(days)s.")
     field = "closes_at"
 
 
 class ClosesTooLate(HouseError):
-    text = _("A vote stays open for at most %(days)s days. Choose %(moment)s or earlier.")
+    text = _("A vote stays open for at most a year. Choose %(moment)s or earlier.")
     field = "closes_at"
 
 
@@ -36,15 +36,15 @@ class NotOnTheList(NotAllowed):
 
 
 class NotYetOpen(HouseError):
-    text = _("The vote opens on %(moment)s. Come back then.")
+    text = _("Come back on %(moment)s: the vote opens then.")
 
 
 class TooLate(HouseError):
-    text = _("The vote closed on %(moment)s. Your ballot was not counted.")
+    text = _("The vote closed on %(moment)s: your ballot was not counted.")
 
 
 class TooLateToChange(HouseError):
-    text = _("The vote closed on %(moment)s. The ballot you cast before counts.")
+    text = _("The vote closed on %(moment)s: the ballot you cast before counts.")
 
 
 class UnknownAnswer(HouseError):
@@ -54,6 +54,6 @@ class UnknownAnswer(HouseError):
 
 class StillOpen(HouseError):
     text = _(
-        "The vote is open until %(moment)s and %(missing)s people have not voted yet. "
+        "The vote is open until %(moment)s (not voted yet: %(missing)s). "
         "You can close it then, or as soon as everybody has voted."
     )

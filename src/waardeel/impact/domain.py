@@ -20,8 +20,8 @@ from waardeel.impact.errors import (
     NotAnswered,
     NotClosed,
     NoTitle,
-    NotYourPartnership,
     NotPublished,
+    NotYourPartnership,
     SlipUsed,
     TooManySlips,
     UnknownReceipt,
@@ -65,7 +65,8 @@ def open_wave(
     ``title``, ``why`` and ``changed`` (what changed last time, thanks to the answers) are texts per language.
     ``eligible`` is the number of people the wave is about.
 
-    Raises NotAllowed, NoTitle, NoSuchInstrument, WrongWindow, MinimumTooSmall, GroupTooSmall, NotYourPartnership.
+    Raises NotAllowed, NoTitle, NoSuchInstrument, WrongWindow, MinimumTooSmall, GroupTooSmall,
+    NotYourPartnership.
     """
     require(rules.may_measure, by, organisation, organisation.day(now))
     once(Wave, id)

@@ -10,6 +10,8 @@ from decimal import Decimal
 from django.db.models import BigIntegerField, Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from waardeel.house.asks import Ask
@@ -19,6 +21,9 @@ from waardeel.impact.models import Observation, Slip, Wave
 from waardeel.impact.results import Figure, Tally, figures_of, funnel_of
 from waardeel.people import queries as people
 from waardeel.people.models import Organisation, Person, Role
+from waardeel.register.models import Entry
+from waardeel.register.queries import entries_about
+from waardeel.register.sentences import sentence_of
 from waardeel.work.models import Partnership
 
 #: While a wave runs its lead sees numbers rounded down to this, so that nobody can watch one person answer.
@@ -158,9 +163,15 @@ def insist_open(slip: Slip, now: datetime) -> None:
     if wave.state != Wave.State.OPEN or today > wave.until_on:
         raise WaveOver
     if today < wave.from_on:
-        raise WaveNotBegun(from_on=wave.from_on)
+        raise WaveNotBegun(from_on=date_format(wave.from_on))
     if slip.used:
         raise SlipUsed
+
+
+def entries_told(wave: Wave) -> list[tuple[Entry, str]]:
+    """What the register says of a wave, in order: each entry, and its sentence in the reader's language."""
+    language = (get_language() or "nl")[:2]
+    return [(entry, sentence_of(entry.kind, entry.public, language)) for entry in entries_about(wave)]
 
 
 def can_withdraw(wave: Wave, receipt: str) -> bool:

@@ -27,4 +27,6 @@ SENTENCES = {
     "role.given": _("The role %(what)s was given to somebody in the circle %(circle)s."),
     "role.taken": _("The role %(what)s of somebody in the circle %(circle)s ended."),
     "person.erased": _("The data of a person was erased."),
+    "card.issued": _("Somebody got a card to sign in with."),
+    "card.revoked": _("A card to sign in with was taken back."),
 }

@@ -33,7 +33,7 @@ class DayField(forms.DateField):
         super().__init__(input_formats=DAYS, widget=widget, **kwargs)
 
 
-def name_field(label: Any = _("Name")) -> forms.CharField:
+def name_field(label: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=120)
 
 
@@ -68,7 +68,7 @@ class AdmitForm(MemberFacts):
 class EnrolForm(MakeForm, AdmitForm):
     """Make somebody a member."""
 
-    name = name_field()
+    name = name_field(_("Name"))
     email = email_field(
         required=False,
         help_text=_("To sign in with. Leave it empty when there is none; you can print a card."),
@@ -112,7 +112,7 @@ class ApplyByMailForm(MakeForm):
 class InviteForm(MakeForm):
     """Invite somebody."""
 
-    name = name_field()
+    name = name_field(_("Name"))
     email = email_field()
     member_class = forms.CharField(label=_("Member class"), max_length=40, required=False)
     language = forms.ChoiceField(label=_("Language of the mail"), choices=Language)
@@ -131,7 +131,7 @@ class AcceptAsForm(MakeForm):
 class TakeOnForm(MakeForm):
     """Somebody begins to work, learn, live or volunteer here."""
 
-    name = name_field()
+    name = name_field(_("Name"))
     email = email_field(
         required=False,
         help_text=_("To sign in with. Leave it empty when there is none; you can print a card."),
@@ -172,7 +172,7 @@ class GiveRoleForm(MakeForm):
 class DescribeForm(HouseForm):
     """What an organisation says of itself."""
 
-    name = name_field()
+    name = name_field(_("Name"))
     kind = forms.ChoiceField(label=_("Kind of organisation"), choices=OrganisationKind.choices)
     legal_form = forms.CharField(label=_("Legal form"), max_length=60, required=False)
     country = forms.ChoiceField(label=_("Country"), choices=Country.choices)

@@ -46,9 +46,11 @@ def sightings_of(city: Organisation) -> QuerySet[Sighting]:
 
 def sightings_by(person: Person) -> QuerySet[Sighting]:
     """What this person reported, the newest first, each with what became of it."""
-    return _with_fate(Sighting.objects.filter(reporter=person)).select_related(
-        "opportunity__organisation", "opportunity__proposer", "organisation"
-    ).prefetch_related("opportunity__partnerships__parties__organisation")
+    return (
+        _with_fate(Sighting.objects.filter(reporter=person))
+        .select_related("opportunity__organisation", "opportunity__proposer", "organisation")
+        .prefetch_related("opportunity__partnerships__parties__organisation")
+    )
 
 
 def _with_fate(sightings: QuerySet[Sighting]) -> QuerySet[Sighting]:
@@ -209,9 +211,7 @@ def promises_of(partnership: Partnership, on: date) -> list[Kept]:
         share = (
             int(min(Decimal(100), 100 * commitment.proven / commitment.amount)) if commitment.amount else 0
         )
-        promises.append(
-            Kept(commitment, commitment.standing(on), commitment.days_late(on), share, evidence)
-        )
+        promises.append(Kept(commitment, commitment.standing(on), commitment.days_late(on), share, evidence))
     rank = {"late": 0, "partly": 1, "open": 1, "done": 2, "withdrawn": 3}
     promises.sort(
         key=lambda one: (

@@ -141,7 +141,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("answer_start", code=codes.tidy(form.cleaned_data["code"]))
     if form.is_bound:
         guesses.note_wrong(request)
-    return render(request, "impact/code.html", {"form": form}, status=400 if form.is_bound else 200)
+    return render(request, "impact/code.html", {"form": form})
 
 
 @with_slip
@@ -193,7 +193,7 @@ def question(request: HttpRequest, *, code: str, slip: Slip, state: State, numbe
         else reverse("answer_start", args=[code]),
         "stop": reverse("answer_stop", args=[code]),
     }
-    return render(request, "impact/question.html", context, status=400 if error else 200)
+    return render(request, "impact/question.html", context)
 
 
 def _answer(text: str, item: Item) -> int | str:
@@ -232,7 +232,7 @@ def check(request: HttpRequest, *, code: str, slip: Slip, state: State) -> HttpR
         said = labels[answer] if isinstance(answer, str) else item.says(answer)
         rows.append({"item": item, "said": said, "url": reverse("answer_question", args=[code, number])})
     context = {"wave": slip.wave, "rows": rows, "error": error, "stop": reverse("answer_stop", args=[code])}
-    return render(request, "impact/check.html", context, status=409 if error else 200)
+    return render(request, "impact/check.html", context)
 
 
 @with_slip
@@ -270,4 +270,4 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         if wave is not None:
             return render(request, "impact/withdrawn.html", {"wave": wave})
         guesses.note_wrong(request)
-    return render(request, "impact/withdraw.html", {"form": form}, status=400 if form.is_bound else 200)
+    return render(request, "impact/withdraw.html", {"form": form})

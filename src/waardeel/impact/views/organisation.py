@@ -24,7 +24,6 @@ from waardeel.impact.forms import ApproveForm, SlipsForm, WaveForm
 from waardeel.impact.models import Wave
 from waardeel.people import queries as people
 from waardeel.people.models import Organisation, Person
-from waardeel.register.queries import entries_about
 
 
 def _organisation(slug: str) -> Organisation:
@@ -85,7 +84,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         if wave is not None:
             return redirect("impact_slips", slug=slug, id=wave.pk)
     context = {"organisation": organisation, "tab": "impact", "form": form}
-    return render(request, "impact/new.html", context, status=400 if form.errors else 200)
+    return render(request, "impact/new.html", context)
 
 
 @signed_in
@@ -94,15 +93,18 @@ def wave(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     """A wave as its lead sees it: counts, never answers, and what to do next."""
     wave = _wave_of_lead(request, slug, id)
     today = wave.organisation.day(timezone.now())
+    progress = queries.progress_of(wave)
     context = {
         "organisation": wave.organisation,
         "tab": "impact",
         "wave": wave,
-        "progress": queries.progress_of(wave),
+        "progress": progress,
         "running": wave.runs_on(today),
         "over": wave.state == Wave.State.OPEN and today > wave.until_on,
-        "can_print": wave.state == Wave.State.OPEN and today <= wave.until_on,
-        "entries": entries_about(wave),
+        "can_print": wave.state == Wave.State.OPEN
+        and today <= wave.until_on
+        and progress.invited < wave.eligible,
+        "entries": queries.entries_told(wave),
     }
     return render(request, "impact/wave.html", context)
 
@@ -128,7 +130,7 @@ def slips(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
             address = request.build_absolute_uri(reverse("answer_code"))
             return render(request, "impact/slips.html", {**context, "slips": printed, "address": address})
     context |= {"form": form, "left": left, "most": domain.SLIPS_AT_ONCE}
-    return render(request, "impact/make_slips.html", context, status=400 if form.errors else 200)
+    return render(request, "impact/make_slips.html", context)
 
 
 def _step(
@@ -150,7 +152,7 @@ def _step(
         "progress": queries.progress_of(wave),
         "back": reverse("impact_wave", args=[slug, id]),
     }
-    return render(request, template, context, status=400 if form.errors else 200)
+    return render(request, template, context)
 
 
 @signed_in
@@ -191,4 +193,4 @@ def approve(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
         "form": form,
         "back": reverse("impact_wave", args=[slug, id]),
     }
-    return render(request, "impact/approve.html", context, status=400 if form.errors else 200)
+    return render(request, "impact/approve.html", context)

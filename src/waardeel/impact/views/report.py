@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 
 from waardeel.impact import queries, results, rules
 from waardeel.impact.models import Wave
-from waardeel.register.queries import entries_about
 
 
 def _published(slug: str, id: UUID) -> Wave:
@@ -37,7 +36,7 @@ def report(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
         "funnel": wave.outcome["funnel"],
         "figures": figures,
         "held_back": [figure for figure in figures if figure.mean is None],
-        "entries": entries_about(wave),
+        "entries": queries.entries_told(wave),
         "lead": person is not None and rules.may_measure(person, wave.organisation, today),
     }
     return render(request, "impact/report.html", context)

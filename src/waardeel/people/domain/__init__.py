@@ -8,6 +8,7 @@ from waardeel.people.domain.importing import (
     confirm_import,
     discard_import,
     forget_old_imports,
+    refresh_import,
     start_import,
 )
 from waardeel.people.domain.invitations import (
@@ -79,6 +80,7 @@ __all__ = [
     "leave",
     "leave_whole",
     "lift_suspension",
+    "refresh_import",
     "refuse_application",
     "set_support_needs",
     "start_import",

@@ -18,7 +18,7 @@ KNOWN: Mapping[str, str] = {
     "email": """email mail emailadres mailadres emailaddress mailaddress adressemail adresseemail
         adresseelectronique courriel""",
     "number": """lidnummer lidnr nummer nr ledennummer relatienummer membernumber memberno memberid number
-        numero numerodemembre nomembre numerosocietaire""",
+        numero numerodemembre ndemembre nomembre numerosocietaire""",
     "member_class": """klasse lidklasse ledengroep soortlid soortlidmaatschap lidmaatschapsvorm class
         memberclass category categorie categoriedemembre classe college""",
     "joined_on": """lidsinds lidvanaf sinds datumlid ingangsdatum begindatum toetreding datumtoetreding

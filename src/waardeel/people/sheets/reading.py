@@ -135,7 +135,10 @@ def _cells(book: Any) -> Iterator[list[Any]]:
     # What the file says of its own size is not to be trusted: it may claim a million columns.
     sheet.reset_dimensions()
     for row in sheet.iter_rows(max_row=MAX_LINES + 1, max_col=MAX_COLUMNS):
-        yield ["" if cell.value is None else _value(cell) for cell in row]
+        values = ["" if cell.value is None else _value(cell) for cell in row]
+        while values and values[-1] == "":
+            values.pop()
+        yield values
 
 
 def _value(cell: Any) -> Any:
@@ -197,7 +200,7 @@ def _tidy(text: str) -> str:
 
 def excel_day(text: str) -> date | None:
     """The day that a bare number in a spreadsheet means (days since 30 December 1899), when it can be one."""
-    if text.isdigit() and 10_000 <= int(text) <= 80_000:
+    if text.isascii() and text.isdigit() and 10_000 <= int(text) <= 80_000:
         day = from_excel(int(text))
         return day.date() if isinstance(day, datetime) else None
     return None

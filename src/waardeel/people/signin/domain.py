@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from waardeel.house.domain import act, locked, once
@@ -13,6 +12,7 @@ from waardeel.house.errors import HouseError
 from waardeel.house.rules import require
 from waardeel.people import queries, rules
 from waardeel.people.models import Card, Organisation, Person
+from waardeel.people.signin.rules import may_revoke
 from waardeel.people.signin.secrets import hash_of
 from waardeel.register.domain import record
 
@@ -23,11 +23,6 @@ class NotOfHere(HouseError):
 
 class CardAlreadyRevoked(HouseError):
     text = _("This card was already taken back.")
-
-
-def may_revoke(person: Person, card: Card, organisation: Organisation, on: object) -> bool:
-    """The holder may, and the secretary who gives out cards."""
-    return person == card.person or rules.may_manage_members(person, organisation, on)  # type: ignore[arg-type]
 
 
 @act("card.issued")
@@ -56,7 +51,7 @@ def revoke_card(*, card: Card, by: Person, now: datetime) -> Card:
 
     Raises NotAllowed, CardAlreadyRevoked.
     """
-    require(may_revoke, by, card, card.organisation, card.organisation.day(now))
+    require(may_revoke, by, card, card.organisation.day(now))
     card = locked(card)
     if card.revoked_at is not None:
         raise CardAlreadyRevoked
@@ -66,21 +61,3 @@ def revoke_card(*, card: Card, by: Person, now: datetime) -> Card:
         "card.revoked", in_=card.organisation, subject=card, by=by, at=now, private={"person": card.person}
     )
     return card
-
-
-def card_with(secret: str) -> Card | None:
-    """The card that opens with this secret, if it was not taken back and its person may sign in."""
-    return (
-        Card.objects.select_related("person__account")
-        .filter(secret_hash=hash_of(secret), revoked_at=None, person__account__is_active=True)
-        .first()
-    )
-
-
-def cards_of(person: Person) -> QuerySet[Card]:
-    """The cards that somebody can use now, newest first."""
-    return (
-        Card.objects.filter(person=person, revoked_at=None)
-        .select_related("organisation")
-        .order_by("-issued_at")
-    )

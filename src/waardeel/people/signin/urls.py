@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from allauth.account import views as allauth
-from allauth.mfa.webauthn import views as passkeys
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
-from waardeel.people.signin import views
+from waardeel.people.signin import passkeys, provider, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("signout/", views.signout, name="signout"),
@@ -18,9 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:slug>/people/<uuid:id>/card/", views.issue, name="signin_issue_card"),
     path("signin/code/", allauth.request_login_code, name="account_request_login_code"),
     path("signin/code/confirm/", allauth.confirm_login_code, name="account_confirm_login_code"),
-    path("signin/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
-    path("my/sign-in/passkey/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
-    path("my/sign-in/passkey/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("signin/passkey/", passkeys.use, name="mfa_login_webauthn"),
+    path("my/sign-in/passkey/add/", passkeys.add, name="mfa_add_webauthn"),
+    path("my/sign-in/passkey/<int:pk>/remove/", passkeys.remove, name="mfa_remove_webauthn"),
     # The library leads here after an act or a failure of its own.
     path(
         "accounts/login/",
@@ -29,9 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("accounts/signup/", RedirectView.as_view(url="/help/sign-in/"), name="account_signup"),
     path("accounts/logout/", RedirectView.as_view(pattern_name="front"), name="account_logout"),
-    path("accounts/inactive/", RedirectView.as_view(pattern_name="signin"), name="account_inactive"),
+    path("accounts/inactive/", views.inactive, name="account_inactive"),
     path("accounts/mfa/", RedirectView.as_view(pattern_name="signin_ways"), name="mfa_index"),
     path("accounts/passkeys/", RedirectView.as_view(pattern_name="signin_ways"), name="mfa_list_webauthn"),
-    path("accounts/social/", include("allauth.socialaccount.urls")),
-    path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("accounts/oidc/cancelled/", provider.cancelled, name="socialaccount_login_cancelled"),
+    path("accounts/oidc/<str:provider_id>/login/", provider.leave, name="openid_connect_login"),
+    path("accounts/oidc/<str:provider_id>/login/callback/", provider.back, name="openid_connect_callback"),
 ]

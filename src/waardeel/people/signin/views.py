@@ -28,9 +28,10 @@ from waardeel.house.views import signed_in, submit
 from waardeel.people import queries, rules
 from waardeel.people.models import Card, Organisation, Person
 from waardeel.people.signin import domain
+from waardeel.people.signin import queries as signin
 from waardeel.people.signin.secrets import LENGTH, new_secret, tidy
 
-#: Somebody who guesses at cards gets this many tries; 78 bits make them all useless.
+#: Somebody who guesses at cards gets this many answers; 78 bits make them all useless.
 TRIES, SECONDS = 20, 600
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -75,12 +76,13 @@ def card(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def with_card(request: HttpRequest, secret: str) -> HttpResponse:
     """The address in the QR code of a card. Looking signs nobody in: a phone may look before its owner does."""
-    try:
-        limit("card", visitor(request), tries=TRIES, seconds=SECONDS)
-    except TooOften as error:
-        return render(request, "429.html", {"reason": str(error)}, status=429)
-    card = domain.card_with(secret)
+    card = signin.card_with(secret)
     if card is None:
+        # Only wrong codes count: a whole meeting may come in with cards through one connection.
+        try:
+            limit("card", visitor(request), tries=TRIES, seconds=SECONDS)
+        except TooOften as error:
+            return render(request, "429.html", {"reason": str(error)}, status=429)
         return render(request, "people/signin/card_unknown.html", status=404)
     if request.method == "POST":
         login(request, card.person.account, backend=BACKEND)
@@ -97,7 +99,7 @@ def ways(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "people/signin/ways.html",
-        {"passkeys": passkeys, "cards": domain.cards_of(person), "person": person},
+        {"passkeys": passkeys, "cards": signin.cards_of(person), "person": person},
     )
 
 
@@ -155,6 +157,12 @@ def _qr(text: str) -> str:
         out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2, svgclass="qr", lineclass=None
     )
     return mark_safe(out.getvalue().decode())  # noqa: S308  made by the library from our own address
+
+
+@require_GET
+def inactive(request: HttpRequest) -> HttpResponse:
+    """Somebody proved who they are, but their account is closed."""
+    return render(request, "people/signin/inactive.html", status=403)
 
 
 @require_POST

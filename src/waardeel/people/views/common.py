@@ -30,9 +30,7 @@ class Place:
     def today(self) -> date:
         return self.organisation.day(self.now)
 
-    def show(
-        self, request: HttpRequest, template: str, status: int = 200, **context: Any
-    ) -> HttpResponse:
+    def show(self, request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
         """A page under the members tab."""
         known = {
             "organisation": self.organisation,

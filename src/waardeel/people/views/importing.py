@@ -45,7 +45,9 @@ FIELDS = {
     "language": gettext_lazy("Language"),
 }
 NOTES = {
-    "email_kept": gettext_lazy("The address in the file is not taken over: it is the person's own to change."),
+    "email_kept": gettext_lazy(
+        "The address in the file is not taken over: it is the person's own to change."
+    ),
     "suspended": gettext_lazy("This member is suspended, and stays so."),
 }
 
@@ -74,7 +76,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _draft(place: Place, id: UUID) -> ImportDraft | None:
-    """The upload of this secretary, if it is still there. Of another's upload nobody learns that it exists."""
+    """The upload of this secretary, if it is still there. Of another's upload nobody learns that it exists.
+    """
     return (
         ImportDraft.objects.filter(organisation=place.organisation, by=place.person, pk=id)
         .filter(made_at__gt=place.now - KEPT)
@@ -140,7 +143,8 @@ def _confirm(request: HttpRequest, place: Place, draft: ImportDraft) -> HttpResp
 
 
 def _shown(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    """A row of the plan in the reader's words: for each fault which column, what is wrong and how to mend it."""
+    """A row of the plan in the reader's words: for each fault which column, what is wrong and how to mend it.
+    """
     return {
         **row,
         "label": LABELS[row["outcome"]],

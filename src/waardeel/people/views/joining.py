@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from waardeel.house.paging import page_of
 from waardeel.house.views import signed_in, submit
 from waardeel.people import domain, queries
 from waardeel.people.domain.joining import read_application
-from waardeel.people.errors import AlreadyMember
+from waardeel.people.errors import AlreadyMember, LinkTooOld
 from waardeel.people.forms import AdmitForm, ApplyByMailForm, ApplyForm
 from waardeel.people.models import Membership, Organisation
 from waardeel.people.views.common import as_secretary, attempt, organisation_of
@@ -85,14 +86,18 @@ def join_sent(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def join_confirm(request: HttpRequest, slug: str, words: str) -> HttpResponse:
-    """The page behind the link in the mail. Looking does nothing: a mail program may look before its reader."""
+    """The page behind the link in the mail. Looking does nothing: a mail program may look before its reader.
+    """
     organisation = organisation_of(slug)
-    asked = read_application(words, organisation)
+    try:
+        asked = read_application(words, organisation)
+    except LinkTooOld as error:
+        messages.error(request, str(error))
+        return redirect("join", slug)
     if request.method == "POST":
-        try:
+        # Who follows the link twice, or was a member all along, has what they asked for.
+        with suppress(AlreadyDone, AlreadyMember):
             domain.confirm_application(organisation=organisation, words=words, now=timezone.now())
-        except (AlreadyDone, AlreadyMember):
-            pass
         return redirect("join_done", slug)
     return _page(request, organisation, "people/join_confirm.html", name=asked["name"], email=asked["email"])
 

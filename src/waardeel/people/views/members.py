@@ -28,9 +28,15 @@ PER_PAGE = 50
 @signed_in
 @require_GET
 def members(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who is a member. Everyone who belongs here sees the members of today; the secretary sees all there ever were."""
+    """Who is a member. Everyone who belongs here sees the members of today; the secretary sees all there ever
+    were.
+    """
     place = belonging(request, slug)
-    query, state, member_class = search_of(request), request.GET.get("state", ""), request.GET.get("class", "")
+    query, state, member_class = (
+        search_of(request),
+        request.GET.get("state", ""),
+        request.GET.get("class", ""),
+    )
     found = _visible(place)
     if place.is_secretary and state in Membership.State.values:
         found = found.filter(state=state)
@@ -62,9 +68,13 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole members' list as CSV. The same file can be imported again and changes nothing."""
     place = as_secretary(request, slug)
     header = [
-        _("Name"), _("E-mail"), _("Member number"), _("Class"), _("Member since"), _("Was a member until"), _("State"),
+        _("Name"), _("E-mail"), _("Member number"), _("Class"), _("Member since"), _("Was a member until"), _(
+            "State"
+        ),
     ]  # fmt: skip
-    rows = queries.members_list(place.organisation).select_related("person__account").iterator(chunk_size=2000)
+    rows = (
+        queries.members_list(place.organisation).select_related("person__account").iterator(chunk_size=2000)
+    )
     content = csv_of(
         header,
         (
@@ -300,5 +310,3 @@ def erase(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
         membership=membership,
         may_erase=rules.may_act_for(place.person, person, place.organisation, place.today),
     )
-
-

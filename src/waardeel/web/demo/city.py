@@ -22,6 +22,7 @@ from waardeel.people import domain as people
 from waardeel.people import queries as persons
 from waardeel.people.models import Organisation, Person, Role
 from waardeel.web.demo.cast import identity, player
+from waardeel.web.demo.life import Life
 from waardeel.web.demo.names import names
 from waardeel.web.demo.pictures import street_photo
 from waardeel.web.demo.story import Story
@@ -65,6 +66,7 @@ class SmallCity:
         self._work()
         self._impact()
         self._today()
+        Life(self).tell()
 
     # -- who there is ------------------------------------------------------------------------------------------
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from waardeel.house.rules import require
 from waardeel.people import queries as people
@@ -72,3 +74,13 @@ def partnership_seen(request: HttpRequest, slug: str, id: UUID) -> tuple[Partner
     if not rules.may_see_partnership(request.person, partnership, today):  # type: ignore[attr-defined]
         raise Http404
     return partnership, organisation, today
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form; None when the page was only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def uploaded(request: HttpRequest) -> MultiValueDict[str, UploadedFile] | None:
+    """The files that were sent, for a form; None when the page was only asked for."""
+    return request.FILES if request.method == "POST" else None

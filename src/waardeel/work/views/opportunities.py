@@ -20,7 +20,7 @@ from waardeel.people import queries as people
 from waardeel.work import domain, queries, rules
 from waardeel.work.forms import BundleForm, PickForm, ProposeForm, ReasonForm
 from waardeel.work.models import Opportunity
-from waardeel.work.views.access import city_planned, opportunity_of, organisation_of, own_organisation
+from waardeel.work.views.access import city_planned, opportunity_of, organisation_of, own_organisation, posted
 from waardeel.work.views.line import line_of
 
 
@@ -78,7 +78,7 @@ def bundle(request: HttpRequest, slug: str) -> HttpResponse:
     choices = queries.free(queries.sightings_of(city))
     if picked:
         choices = choices.filter(pk__in=picked)
-    form = BundleForm(request.POST or None, sightings=choices, initial={"sightings": picked})
+    form = BundleForm(posted(request), sightings=choices, initial={"sightings": picked})
     done = request.method == "POST" and submit(
         request,
         form,
@@ -187,7 +187,7 @@ def opportunity_sightings(request: HttpRequest, slug: str, id: UUID) -> HttpResp
 def close_opportunity(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     """Close an opportunity, and the reports in it, with a reason."""
     opportunity, city = _planned(request, slug, id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     done = request.method == "POST" and submit(
         request,
         form,
@@ -225,7 +225,7 @@ def propose(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     organisation, today = own_organisation(request, slug)
     require(rules.may_propose, request.person, organisation, today)
     opportunity = get_object_or_404(Opportunity.objects.select_related("organisation"), pk=id)
-    form = ProposeForm(request.POST or None, initial=_first_words(opportunity))
+    form = ProposeForm(posted(request), initial=_first_words(opportunity))
     done = request.method == "POST" and submit(
         request,
         form,

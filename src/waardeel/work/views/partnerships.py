@@ -21,7 +21,7 @@ from waardeel.people.models import Organisation
 from waardeel.work import domain, queries, rules
 from waardeel.work.forms import DeclineForm, EvidenceForm, JudgeForm, OfferForm, PromiseForm
 from waardeel.work.models import Commitment, Evidence, Opportunity, Partnership, Party
-from waardeel.work.views.access import organisation_of, own_organisation, partnership_seen
+from waardeel.work.views.access import organisation_of, own_organisation, partnership_seen, posted, uploaded
 from waardeel.work.views.sightings import kept_file
 
 
@@ -92,7 +92,7 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
     if opportunity is not None:
         near |= Q(organisation=opportunity.proposer) | Q(proposal=opportunity.proposal_id)
     form = OfferForm(
-        request.POST or None,
+        posted(request),
         organisation=organisation,
         opportunity=opportunity,
         # A decision of any party will do; which organisation is chosen as partner is known only afterwards.
@@ -142,7 +142,7 @@ def decline(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     """Do not agree, or take back an offer, with a reason."""
     partnership, organisation, today = partnership_seen(request, slug, id)
     require(rules.may_speak_in, request.person, partnership, organisation, today)
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(posted(request))
     done = request.method == "POST" and submit(
         request,
         form,
@@ -163,7 +163,7 @@ def promise(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     """Promise something for this organisation."""
     partnership, organisation, today = partnership_seen(request, slug, id)
     require(rules.may_speak_in, request.person, partnership, organisation, today)
-    form = PromiseForm(request.POST or None)
+    form = PromiseForm(posted(request))
     done = request.method == "POST" and submit(
         request,
         form,
@@ -183,7 +183,7 @@ def promise(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     """Take a promise back, with a reason."""
     commitment, organisation = _own_commitment(request, slug, id)
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(posted(request))
     done = request.method == "POST" and submit(
         request,
         form,
@@ -208,7 +208,7 @@ def submit_evidence(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     initial: dict[str, Any] = {"delivered_on": today}
     if corrects is not None:
         initial = {"amount": corrects.amount, "delivered_on": corrects.delivered_on, "text": corrects.text}
-    form = EvidenceForm(request.POST or None, request.FILES or None, initial=initial)
+    form = EvidenceForm(posted(request), uploaded(request), initial=initial)
     done = request.method == "POST" and submit(
         request,
         form,
@@ -236,7 +236,7 @@ def judge_evidence(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     """Look at what another party showed: accept it, or send it back with a reason."""
     evidence, organisation, today = _seen_evidence(request, slug, id)
     require(rules.may_judge, request.person, organisation, evidence, today)
-    form = JudgeForm(request.POST or None)
+    form = JudgeForm(posted(request))
 
     def call(data: dict[str, Any]) -> Evidence:
         facts = {

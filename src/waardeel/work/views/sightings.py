@@ -17,7 +17,7 @@ from waardeel.house.views import signed_in, submit
 from waardeel.work import domain, queries, rules
 from waardeel.work.forms import ReasonForm, ReportForm
 from waardeel.work.models import Sighting
-from waardeel.work.views.access import city_seen_whole, sighting_seen
+from waardeel.work.views.access import city_seen_whole, posted, sighting_seen
 
 STATES = ("all", "free", "bundled", "closed")
 
@@ -109,7 +109,7 @@ def close_sighting(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     """Close a report with a reason."""
     sighting, today = sighting_seen(request, slug, id)
     require(rules.may_close_sighting, request.person, sighting, today)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     done = request.method == "POST" and submit(
         request,
         form,

@@ -1,0 +1,186 @@
+"""Every way to sign in, as people do it: on a phone, in Dutch, by keyboard, without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.mail import EmailMessage
+
+from tests.conftest import World
+from tests.e2e.conftest import Visit
+from tests.people.signin.openid import Provider, running
+from waardeel.people.models import Account
+from waardeel.people.signin import domain as cards
+from waardeel.people.signin.secrets import new_secret, tidy
+
+
+def code_in(mail: EmailMessage) -> str:
+    return re.search(r"^ {4}(\S+)$", mail.body, re.MULTILINE).group(1)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_bob_signs_in_with_a_code_from_his_mail(
+    visit: Visit, world: World, mailoutbox: list[EmailMessage], javascript: bool
+) -> None:
+    bob = visit(javascript=javascript).at("/my/sign-in/")
+    assert bob.path == "/signin/?next=/my/sign-in/"
+    door = bob.page.locator("form[action$='/signin/code/']")
+    door.get_by_role("textbox").fill("bob@example.org")
+    door.get_by_role("button").click()
+    bob.look()
+    field = bob.page.locator("input[autocomplete=one-time-code]")
+    field.fill("WRONG1")
+    field.press("Enter")
+    bob.look()
+    assert bob.page.locator("#error-summary").is_visible()
+    field.fill(code_in(mailoutbox[0]).lower())
+    field.press("Enter")
+    bob.look()
+    assert bob.path == "/my/sign-in/"
+    assert bob.reads("bob@example.org")
+
+
+def test_who_types_a_wrong_code_too_often_is_told_to_ask_for_a_new_one(visit: Visit, world: World) -> None:
+    bob = visit(language="en").at("/signin/").fill("E-mail address", "bob@example.org").press("Send me a code")
+    for _try in range(3):
+        bob.fill("Code", "WRONG1").press("Sign in", within=bob.page.get_by_role("main"))
+    assert bob.path == "/signin/code/"
+    assert bob.reads("That was tried too often. Wait a minute, then ask for a new code.")
+
+
+def test_the_secretary_prints_a_card_and_bob_opens_the_door_with_it(visit: Visit, world: World) -> None:
+    alice = visit(world.alice, phone=False, language="en").at(f"/o/green-thread/people/{world.bob.pk}/card/")
+    alice.press("Make the card")
+    assert alice.page.locator("svg.qr").bounding_box()["width"] > 120
+    secret = alice.page.locator(".hash").inner_text()
+    bob = visit(language="en").at(f"/card/{tidy(secret)}/")
+    assert bob.heading == "Are you Bob?"
+    bob.press("Yes, that is me. Sign in")
+    assert bob.path == "/my/"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_bob_types_the_code_of_his_card_in_dutch_on_a_phone(visit: Visit, world: World, javascript: bool) -> None:
+    secret = new_secret()
+    cards.issue_card(
+        id=uuid4(), organisation=world.coop, person=world.bob, secret=secret, by=world.alice, now=world.now
+    )
+    bob = visit(javascript=javascript).at("/card/")
+    for typed, answer in (("kort", 200), (tidy(new_secret()), 404)):
+        bob.at("/card/")
+        bob.page.locator("#id_code").fill(typed)
+        bob.page.locator("main form").last.get_by_role("button").click()
+        bob.look(status=answer)
+    bob.at("/card/")
+    bob.page.locator("#id_code").fill(secret.lower())
+    bob.page.locator("main form").last.get_by_role("button").click()
+    bob.look()
+    assert "Bob" in bob.heading
+    bob.page.locator("main form").get_by_role("button").click()
+    bob.look()
+    assert bob.path == "/my/"
+
+
+def test_bob_adds_a_passkey_and_signs_in_with_it_and_removes_it(visit: Visit, world: World) -> None:
+    bob = visit(world.bob, language="en", phone=False).with_passkeys()
+    bob.at("/my/sign-in/").follow("Add a passkey")
+    bob.fill("A name, so that you know which device it is", "My phone")
+    with bob.page.expect_navigation(url="**/my/sign-in/"):
+        bob.page.get_by_role("button", name="Add a passkey").click()
+    bob.look()
+    assert bob.reads("From now on you can sign in with this passkey.")
+    assert bob.reads("My phone")
+    bob.press("Sign out")
+    assert bob.at("/my/").path == "/signin/?next=/my/"
+
+    bob.at("/signin/?next=/my/sign-in/")
+    with bob.page.expect_navigation(url="**/my/sign-in/"):
+        bob.page.get_by_role("button", name="Use my passkey").click()
+    bob.look()
+    assert bob.path == "/my/sign-in/"
+    bob.follow("Remove: My phone").press("Remove")
+    assert bob.reads("The passkey is removed. Nobody can sign in with it any more.")
+
+    bob.press("Sign out").at("/signin/")
+    with bob.page.expect_navigation():
+        bob.page.get_by_role("button", name="Use my passkey").click()
+    bob.look()
+    assert bob.reads("That passkey does not work here.")
+
+
+def test_who_has_no_passkey_is_told_so(visit: Visit, world: World) -> None:
+    stranger = visit(language="en").with_passkeys(willing=False).at("/signin/")
+    stranger.page.get_by_role("button", name="Use my passkey").click()
+    stranger.page.get_by_text("this device has no passkey for this site").wait_for()
+    stranger.look()
+
+
+def test_without_javascript_the_passkey_says_so_and_opens_nothing(visit: Visit, world: World) -> None:
+    stranger = visit(language="en", javascript=False).at("/signin/")
+    assert stranger.reads("This way needs JavaScript. The other ways do not.")
+    stranger.press("Use my passkey")
+    assert stranger.reads("That passkey does not work here.")
+
+
+@pytest.fixture
+def provider(settings: Any) -> Iterator[Provider]:
+    with running() as provider:
+        settings.SOCIALACCOUNT_PROVIDERS = provider.settings
+        yield provider
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_bob_signs_in_at_his_organisation(
+    visit: Visit, world: World, provider: Provider, javascript: bool
+) -> None:
+    bob = visit(language="en", javascript=javascript, beside=[provider.url]).at("/signin/?next=/my/sign-in/")
+    with bob.page.expect_navigation(url="**/my/sign-in/"):
+        bob.page.get_by_role("button", name="Go to Groene Draad").click()
+    bob.look()
+    assert bob.reads("bob@example.org")
+    assert "/authorize" in provider.asked
+
+
+def test_the_page_before_leaving_is_like_every_other(visit: Visit, world: World, provider: Provider) -> None:
+    bob = visit(language="en", beside=[provider.url]).at("/signin/")
+    bob.page.route(f"{provider.url}/authorize*", lambda route: route.fulfill(status=204))
+    bob.press("Go to Groene Draad")
+    assert bob.heading == "You go on to the page of your organisation"
+    bob.page.unroute_all()
+    with bob.page.expect_navigation(url="**/my/"):
+        bob.page.get_by_role("link", name="Go on").click()
+    bob.look()
+
+
+def test_whom_we_cannot_let_in_reads_what_to_do(visit: Visit, world: World, provider: Provider) -> None:
+    stranger = visit(language="en", beside=[provider.url])
+    for email, closed, text in (
+        ("nobody@example.org", False, "Ask the secretary of your organisation which e-mail address they have"),
+        ("bob@example.org", True, "You can no longer sign in here."),
+    ):
+        provider.claims["email"] = email
+        Account.objects.filter(person=world.bob).update(is_active=not closed)
+        stranger.at("/signin/")
+        stranger._expected.add(403)
+        with stranger.page.expect_navigation(url=re.compile("callback|inactive")):
+            stranger.page.get_by_role("button", name="Go to Groene Draad").click()
+        stranger.look(status=403)
+        assert stranger.reads(text)
+
+
+def test_signing_in_by_keyboard_alone(visit: Visit, world: World, mailoutbox: list[EmailMessage]) -> None:
+    bob = visit(language="en", phone=False).at("/signin/")
+    bob.tab_to("E-mail address").type("bob@example.org").go_to("Send me a code")
+    bob.tab_to("Code").type(code_in(mailoutbox[0])).go_to("Sign in")
+    assert bob.path == "/my/"
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_door_in_every_language_and_in_the_dark(visit: Visit, world: World, language: str, dark: bool) -> None:
+    visit(language=language, dark=dark).at("/signin/").at("/card/").at("/signin/code/")
+    visit(world.bob, language=language, dark=dark, phone=False).at("/my/sign-in/").at("/my/sign-in/passkey/add/")
