@@ -2,10 +2,10 @@
 
 Run: .venv/bin/python bench/pages.py [--seed 1] [--requests 30] [--only WORDS] [--database postgres]
 
-The city is made once a day, in a folder of its own under the system's temporary folder, and used again as long
-as neither its story nor the tables have changed. Pages are asked for in this process with Django's test client,
-so the figures are those of the house alone: no network, no server in between. A page that takes longer than
-100 ms (95th percentile) is marked.
+The city is made once a day, in a folder of its own under the system's temporary folder, and used again as
+long as neither its story nor the tables have changed. Pages are asked for in this process with Django's test
+client, so the figures are those of the house alone: no network, no server in between. A page that takes
+longer than 100 ms (95th percentile) is marked.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "waardeel-bench-pages-"
@@ -52,7 +53,8 @@ def folder_for(seed: int) -> Path:
         ]
     )
     told = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"{PREFIX}{seed}-{date.today().isoformat()}-{told}"
+    today = datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+    return Path(tempfile.gettempdir()) / f"{PREFIX}{seed}-{today}-{told}"
 
 
 def make_city(seed: int) -> None:
@@ -75,17 +77,18 @@ def make_city(seed: int) -> None:
 def pages() -> Iterator[Page]:
     """The busiest pages, each with somebody who has much on it. Needs the city."""
     from django.urls import NoReverseMatch, reverse
+    from django.utils.text import slugify
 
     from waardeel.ballots.models import Poll
     from waardeel.impact.models import Wave
     from waardeel.people.models import Membership, Person
     from waardeel.register.models import Log
     from waardeel.web.demo.cast import identity, player
-    from waardeel.web.demo.large import LARGEST
+    from waardeel.web.demo.large.texts import WAARDSTROOM
     from waardeel.web.demo.texts import CITY
     from waardeel.work.models import Partnership
 
-    coop = LARGEST.slug
+    coop = slugify(WAARDSTROOM.noun)
     office = Person.objects.get(pk=identity("secretary", "office"))
     secretary = Person.objects.get(pk=identity("secretary", coop))
     member = Membership.objects.get(organisation__slug=coop, number="02500").person

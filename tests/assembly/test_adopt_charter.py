@@ -55,7 +55,7 @@ def test_rules_below_the_floor_need_somebody_who_knows_the_law(assembly):
     half = {"ordinary": rules("1/2", strict=False), "statutes": rules("2/3", strict=False)}
     with pytest.raises(errors.NotConfirmed) as refused:
         assembly.adopt(decision_rules=half)
-    assert "more than half of the votes for and against" in str(refused.value)
+    assert "more than half, counted over the votes for and against" in str(refused.value)
     charter = assembly.adopt(decision_rules=half, confirmed=True)
     assert [(doubt["kind"], doubt["code"]) for doubt in charter.doubts] == [("ordinary", "majority-share")]
 
@@ -120,7 +120,9 @@ def test_a_legal_form_without_a_pack_gets_that_of_groups_without_a_form(assembly
         id=uuid4(), slug="home", name="Home", kind="foundation", legal_form="stichting", now=world.now
     )
     assert queries.pack_for(home, world.coop.day(world.now)).name == "commons"
-    assert queries.pack_for(Organisation.objects.get(slug="city"), world.coop.day(world.now)).name == "commons"
+    assert (
+        queries.pack_for(Organisation.objects.get(slug="city"), world.coop.day(world.now)).name == "commons"
+    )
 
 
 def test_a_poll_is_open_as_long_as_the_charter_or_the_laws_notice_asks(assembly):

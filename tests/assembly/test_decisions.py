@@ -106,7 +106,9 @@ def test_of_two_proposals_that_replace_one_decision_the_first_adopted_does(assem
 def test_search_finds_all_words_in_title_or_text(assembly):
     coop = assembly.world.coop
     square = assembly.decide(assembly.propose())
-    bikes = assembly.decide(assembly.propose(title="Repair bikes", plain_text="In the square hall", legal_text=""))
+    bikes = assembly.decide(
+        assembly.propose(title="Repair bikes", plain_text="In the square hall", legal_text="")
+    )
     assert list(queries.decisions_of(coop, "SQUARE")) == [bikes, square]
     assert list(queries.decisions_of(coop, "square bikes")) == [bikes]
     assert list(queries.decisions_of(coop, "resolves")) == [square]

@@ -1,4 +1,4 @@
-"""Proposals: made by members, changed by their maker, talked about by all, put to the vote by the secretary."""
+"""Proposals: made by members, changed by their maker, talked about by all, put to the vote."""
 
 from __future__ import annotations
 
@@ -22,7 +22,12 @@ def worker(assembly):
     """Somebody who works at the cooperative without being a member."""
     world = assembly.world
     people.begin_engagement(
-        id=uuid4(), organisation=world.coop, person=world.charlie, kind="worker", by=world.alice, now=world.now
+        id=uuid4(),
+        organisation=world.coop,
+        person=world.charlie,
+        kind="worker",
+        by=world.alice,
+        now=world.now,
     )
     return world.charlie
 

@@ -82,7 +82,7 @@ def polls(world: World) -> Polls:
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Do these at the very same moment, each on a connection of its own; what each gave, or the error it met."""
+    """Do these at the very same moment, each on its own connection; what each gave, or its error."""
     start = threading.Barrier(len(acts))
     results: list[Any] = [None] * len(acts)
 

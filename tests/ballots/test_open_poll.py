@@ -45,7 +45,12 @@ def test_who_left_is_not_in_the_electorate(polls):
 def test_who_only_works_here_is_not_in_the_electorate(polls):
     world = polls.world
     people.begin_engagement(
-        id=uuid4(), organisation=world.coop, person=world.charlie, kind="worker", by=world.alice, now=world.now
+        id=uuid4(),
+        organisation=world.coop,
+        person=world.charlie,
+        kind="worker",
+        by=world.alice,
+        now=world.now,
     )
     assert names(polls.open()) == ["Alice", "Bob"]
 

@@ -46,7 +46,8 @@ def cast(polls):
     }
 
 
-# Status of each page per person: the secretary, a member, who works here, a stranger, a stranger of elsewhere, nobody.
+# Status of each page per person: the secretary, a member, who works here, a stranger, a stranger of
+# elsewhere, nobody.
 TABLE = {
     ("open", "poll", "get"): (200, 200, 200, 404, 404, 302),
     ("open", "poll", "post"): (200, 200, 403, 404, 404, 302),

@@ -18,7 +18,7 @@ CHOICES = ("yes", "no", "abstain")
 def rows_of(table):
     """All rows of a table in the order in which the database keeps them, as text."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608  a table of ours
         return [[str(value) for value in row] for row in cursor.fetchall()]
 
 
@@ -86,7 +86,11 @@ def test_the_order_of_the_rows_is_that_of_the_random_codes(polls):
 def test_no_ballot_carries_a_time():
     """A time on a ballot would lead back to the entry of the register that was written with it."""
     for model in (Ballot, Voter):
-        kinds = [field for field in model._meta.get_fields() if isinstance(field, models.DateField | models.TimeField)]
+        kinds = [
+            field
+            for field in model._meta.get_fields()
+            if isinstance(field, models.DateField | models.TimeField)
+        ]
         assert kinds == []
 
 
@@ -103,12 +107,15 @@ def test_before_closing_nobody_gets_a_ballot_a_count_or_a_partial_result(polls):
     assert not queries.ballots_of(poll).exists()
     assert (Poll.objects.get().count, Poll.objects.get().verdict) == (None, None)
     for person in (polls.world.alice, polls.world.bob):
-        page = polls.world.client(person).get(reverse("poll", args=["green-thread", poll.pk])).content.decode()
+        page = (
+            polls.world.client(person).get(reverse("poll", args=["green-thread", poll.pk])).content.decode()
+        )
         assert not any(code in page for _choice, code in cast.values())
         assert "12 of 12" in page
         assert "checked" not in page
     for entry in Entry.objects.all():
-        assert "count" not in entry.public and "ballots" not in entry.public
+        assert "count" not in entry.public
+        assert "ballots" not in entry.public
 
 
 def test_the_code_is_kept_in_no_session_and_no_cookie(polls):

@@ -27,19 +27,16 @@ def test_bob_signs_in_with_a_code_from_his_mail(
     visit: Visit, world: World, mailoutbox: list[EmailMessage], javascript: bool
 ) -> None:
     bob = visit(javascript=javascript).at("/my/sign-in/")
-    assert bob.path == "/signin/?next=/my/sign-in/"
+    assert bob.path == "/signin/?next=%2Fmy%2Fsign-in%2F"
     door = bob.page.locator("form[action$='/signin/code/']")
     door.get_by_role("textbox").fill("bob@example.org")
-    door.get_by_role("button").click()
-    bob.look()
+    bob.onward(door.get_by_role("button").click)
     field = bob.page.locator("input[autocomplete=one-time-code]")
     field.fill("WRONG1")
-    field.press("Enter")
-    bob.look()
+    bob.onward(lambda: field.press("Enter"))
     assert bob.page.locator("#error-summary").is_visible()
     field.fill(code_in(mailoutbox[0]).lower())
-    field.press("Enter")
-    bob.look()
+    bob.onward(lambda: field.press("Enter"))
     assert bob.path == "/my/sign-in/"
     assert bob.reads("bob@example.org")
 
@@ -69,19 +66,14 @@ def test_bob_types_the_code_of_his_card_in_dutch_on_a_phone(visit: Visit, world:
     cards.issue_card(
         id=uuid4(), organisation=world.coop, person=world.bob, secret=secret, by=world.alice, now=world.now
     )
-    bob = visit(javascript=javascript).at("/card/")
-    for typed, answer in (("kort", 200), (tidy(new_secret()), 404)):
+    bob = visit(javascript=javascript)
+    go_on = bob.page.locator("main form").get_by_role("button")
+    for typed, answer in (("kort", 200), (tidy(new_secret()), 404), (secret.lower(), 200)):
         bob.at("/card/")
         bob.page.locator("#id_code").fill(typed)
-        bob.page.locator("main form").last.get_by_role("button").click()
-        bob.look(status=answer)
-    bob.at("/card/")
-    bob.page.locator("#id_code").fill(secret.lower())
-    bob.page.locator("main form").last.get_by_role("button").click()
-    bob.look()
+        bob.onward(go_on.click, status=answer)
     assert "Bob" in bob.heading
-    bob.page.locator("main form").get_by_role("button").click()
-    bob.look()
+    bob.onward(go_on.click)
     assert bob.path == "/my/"
 
 
@@ -89,26 +81,19 @@ def test_bob_adds_a_passkey_and_signs_in_with_it_and_removes_it(visit: Visit, wo
     bob = visit(world.bob, language="en", phone=False).with_passkeys()
     bob.at("/my/sign-in/").follow("Add a passkey")
     bob.fill("A name, so that you know which device it is", "My phone")
-    with bob.page.expect_navigation(url="**/my/sign-in/"):
-        bob.page.get_by_role("button", name="Add a passkey").click()
-    bob.look()
+    bob.press("Add a passkey")
+    assert bob.path == "/my/sign-in/"
     assert bob.reads("From now on you can sign in with this passkey.")
     assert bob.reads("My phone")
     bob.press("Sign out")
-    assert bob.at("/my/").path == "/signin/?next=/my/"
+    assert bob.at("/my/").path == "/signin/?next=%2Fmy%2F"
 
-    bob.at("/signin/?next=/my/sign-in/")
-    with bob.page.expect_navigation(url="**/my/sign-in/"):
-        bob.page.get_by_role("button", name="Use my passkey").click()
-    bob.look()
+    bob.at("/signin/?next=/my/sign-in/").press("Use my passkey")
     assert bob.path == "/my/sign-in/"
-    bob.follow("Remove: My phone").press("Remove")
+    bob.follow("Remove My phone").press("Remove")
     assert bob.reads("The passkey is removed. Nobody can sign in with it any more.")
 
-    bob.press("Sign out").at("/signin/")
-    with bob.page.expect_navigation():
-        bob.page.get_by_role("button", name="Use my passkey").click()
-    bob.look()
+    bob.press("Sign out").at("/signin/").press("Use my passkey")
     assert bob.reads("That passkey does not work here.")
 
 
@@ -138,9 +123,7 @@ def test_bob_signs_in_at_his_organisation(
     visit: Visit, world: World, provider: Provider, javascript: bool
 ) -> None:
     bob = visit(language="en", javascript=javascript, beside=[provider.url]).at("/signin/?next=/my/sign-in/")
-    with bob.page.expect_navigation(url="**/my/sign-in/"):
-        bob.page.get_by_role("button", name="Go to Groene Draad").click()
-    bob.look()
+    bob.press("Go to Groene Draad", arrive="**/my/sign-in/")
     assert bob.reads("bob@example.org")
     assert "/authorize" in provider.asked
 
@@ -151,24 +134,19 @@ def test_the_page_before_leaving_is_like_every_other(visit: Visit, world: World,
     bob.press("Go to Groene Draad")
     assert bob.heading == "You go on to the page of your organisation"
     bob.page.unroute_all()
-    with bob.page.expect_navigation(url="**/my/"):
-        bob.page.get_by_role("link", name="Go on").click()
-    bob.look()
+    bob.follow("Go on")
+    assert bob.path == "/my/"
 
 
 def test_whom_we_cannot_let_in_reads_what_to_do(visit: Visit, world: World, provider: Provider) -> None:
     stranger = visit(language="en", beside=[provider.url])
-    for email, closed, text in (
-        ("nobody@example.org", False, "Ask the secretary of your organisation which e-mail address they have"),
-        ("bob@example.org", True, "You can no longer sign in here."),
+    for email, closed, where, text in (
+        ("nobody@example.org", False, "callback", "Ask the secretary of your organisation which e-mail address they have"),
+        ("bob@example.org", True, "inactive", "You can no longer sign in here."),
     ):
         provider.claims["email"] = email
         Account.objects.filter(person=world.bob).update(is_active=not closed)
-        stranger.at("/signin/")
-        stranger._expected.add(403)
-        with stranger.page.expect_navigation(url=re.compile("callback|inactive")):
-            stranger.page.get_by_role("button", name="Go to Groene Draad").click()
-        stranger.look(status=403)
+        stranger.at("/signin/").press("Go to Groene Draad", status=403, arrive=f"**/{where}/*")
         assert stranger.reads(text)
 
 

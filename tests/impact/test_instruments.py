@@ -84,3 +84,10 @@ def test_a_bad_instrument_is_refused_with_what_is_wrong(tmp_path, changes, probl
     path = write(tmp_path, **changes)
     with pytest.raises(instruments.BadInstrument, match=problem):
         instruments.read(path)
+
+
+def test_a_text_that_is_not_there_in_the_language_of_the_reader_is_given_in_another():
+    with override("fr"):
+        assert instruments.in_language({"en": "How?", "nl": "Hoe?"}) == "Hoe?"
+        assert instruments.in_language({"en": "How?"}) == "How?"
+        assert instruments.in_language({}) == ""

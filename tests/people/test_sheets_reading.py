@@ -82,7 +82,7 @@ def test_values_of_a_spreadsheet() -> None:
     book = workbook(
         ["naam", "nr", "sinds", "x"],
         ["Kim", 12, date(2020, 1, 2), True],
-        ["Noa", 12.0, datetime(2020, 1, 2, 3, 4), 1.5],
+        ["Noa", 12.0, datetime.fromisoformat("2020-01-02T03:04"), 1.5],
         ["=A2", "=1+1", None, "'=x"],
     )
     assert cells(xlsx(book))[1:] == [

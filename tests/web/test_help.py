@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
+from babel.messages.pofile import read_po
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -37,6 +39,22 @@ def sentences_of(text: str) -> list[str]:
     plain = _LINK.sub(r"\1", re.sub(r"`[^`]*`", "code", text)).replace("*", "")
     lines = [re.sub(r"^(#+|-|\d+\.) ", "", line) for line in plain.splitlines() if not line.startswith("|")]
     return [part.strip() for line in lines for part in re.split(r"(?<=[.!?])\s", line) if part.strip()]
+
+
+@cache
+def words_on_screen(language: str) -> dict[str, set[str]]:
+    """Translations of every short text of the screens, by the English text; contexts put together."""
+    found: dict[str, set[str]] = {}
+    for path in sorted(FOLDER.parent.parent.glob(f"*/locale/{language}/LC_MESSAGES/django.po")):
+        for message in read_po(path.open("rb")):
+            if isinstance(message.id, str) and message.id and message.string:
+                found.setdefault(message.id, set()).add(message.string)
+    return found
+
+
+def bold_in(language: str, slug: str) -> set[str]:
+    """The words in bold: those on buttons and links, and in front of what can go wrong."""
+    return {words.rstrip(".?!") for words in re.findall(r"\*\*(.+?)\*\*", source_of(language, slug))}
 
 
 def client_in(language: str) -> Client:
@@ -113,6 +131,17 @@ def test_no_language_borrows_sentences_of_another(slug: str) -> None:
     answers = {"The record of … is right."}
     for one, other in (("nl", "fr"), ("nl", "en"), ("fr", "en")):
         assert said[one] & said[other] - answers == set()
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+@EVERY_PAGE
+def test_words_on_buttons_are_those_on_the_screen(language: str, slug: str) -> None:
+    said = bold_in(language, slug)
+    for english in bold_in("en", slug):
+        screen = {words.rstrip(".?!\u00a0 ") for words in words_on_screen(language).get(english, set())}
+        assert not screen or screen & {words.rstrip("\u00a0 ") for words in said}, (
+            f"{language}/{slug}.md: where English says “{english}”, the screen says {sorted(screen)}"
+        )
 
 
 @EVERY_LANGUAGE

@@ -16,8 +16,8 @@ from waardeel.work.errors import (
     DueOutsidePartnership,
     HasEvidence,
     NoAmount,
+    NoReasonGiven,
     NotInForce,
-    ReasonMissing,
 )
 from waardeel.work.models import Commitment
 
@@ -130,7 +130,7 @@ def test_what_was_shown_for_keeps_a_promise(world, work):
 
 def test_taking_back_needs_a_reason_and_happens_once(world, work):
     commitment = work.commitment()
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(NoReasonGiven):
         withdraw(world, commitment, reason="")
     withdraw(world, commitment)
     with pytest.raises(CommitmentWithdrawn):

@@ -24,8 +24,8 @@ from waardeel.work.errors import (
     CommitmentWithdrawn,
     DeliveredInFuture,
     NoAmount,
+    NoReasonGiven,
     OfAnotherCommitment,
-    ReasonMissing,
 )
 from waardeel.work.models import Evidence
 
@@ -111,7 +111,7 @@ def test_what_is_sent_back_counts_for_nothing_and_says_why(world, work, last_ent
 
 
 def test_sending_back_needs_a_reason(work):
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(NoReasonGiven):
         work.returned(work.evidence(), reason=" ")
 
 

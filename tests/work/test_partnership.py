@@ -14,11 +14,11 @@ from waardeel.work import domain
 from waardeel.work.errors import (
     AlreadyAgreed,
     EndsBeforeItBegins,
+    NoReasonGiven,
     NotWaiting,
     OpportunityHasPartnership,
     OpportunityNotOpen,
     PartyTwice,
-    ReasonMissing,
     TooFewParties,
 )
 from waardeel.work.models import Partnership
@@ -156,7 +156,7 @@ def test_who_is_no_party_does_not_agree(world, work):
 
 def test_declining_needs_a_reason_which_the_parties_alone_read(world, work, last_entry):
     partnership = work.offered()
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(NoReasonGiven):
         decline(world, partnership, reason=" ")
     partnership = decline(world, partnership, reason="Jan is ill")
     assert partnership.declined_reason == "Jan is ill"

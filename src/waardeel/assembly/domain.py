@@ -1,4 +1,4 @@
-"""What people do in the assembly: adopt rules, propose, comment, put to the vote, review. The only writer of this room.
+"""What people do in the assembly. The only writer of this room.
 
 What follows from a closed poll is in `settling`, which this room gives to `ballots`.
 """
@@ -50,14 +50,15 @@ PURPOSE = "proposal"
 def text_hash(title: str, plain_text: str, legal_text: str) -> str:
     """SHA-256 of the canonical JSON (RFC 8785) of a text, as hex.
 
-    The register holds this and not the text, which may have to go one day; whoever has the text can show that it is the one
-    that was decided.
+    The register holds this and not the text, which may have to go one day; whoever has the text can show that
+    it is the one that was decided.
     """
     text = {"legal": legal_text, "plain": plain_text, "title": title}
     return hashlib.sha256(canonical_json.dumps(text)).hexdigest()
 
 
-# -- charter -------------------------------------------------------------------------------------------------------
+# -- charter
+# -------------------------------------------------------------------------------------------------------
 
 
 @act("charter.adopted")
@@ -74,11 +75,12 @@ def adopt_charter(
     review_months: int = 12,
     confirmed: bool = False,
 ) -> Charter:
-    """Enter a new version of the rules, which holds from a day (today when none is given) until a later version does.
+    """Enter a new version of the rules, in force from a day (today when none is given) until the next.
 
-    ``decision_rules`` gives the rules per `DecisionKind`, all of them. They are held against the floors of the law pack for
-    the organisation's country and legal form. Below a floor that was read in the law they are refused; below one that still
-    has to be looked up they need ``confirmed``: somebody who knows the law said that they may stand.
+    ``decision_rules`` gives the rules per `DecisionKind`, all of them. They are held against the floors of
+    the law pack for the organisation's country and legal form. Below a floor that was read in the law they
+    are refused; below one that still has to be looked up they need ``confirmed``: somebody who knows the law
+    said that they may stand.
 
     Raises NotAllowed, ValidFromPast, OutOfRange, BelowFloor, NotConfirmed.
     """
@@ -101,9 +103,13 @@ def adopt_charter(
     ]
     against_law = [(kind, problem) for kind, problem in problems if problem.checked]
     if against_law:
-        raise BelowFloor(words=" ".join(problem_in_words(pack, kind, problem) for kind, problem in against_law))
+        raise BelowFloor(
+            words=" ".join(problem_in_words(pack, kind, problem) for kind, problem in against_law)
+        )
     if problems and not confirmed:
-        raise NotConfirmed(words=" ".join(problem_in_words(pack, kind, problem) for kind, problem in problems))
+        raise NotConfirmed(
+            words=" ".join(problem_in_words(pack, kind, problem) for kind, problem in problems)
+        )
     last = Charter.objects.filter(organisation=organisation).aggregate(last=Max("version"))["last"] or 0
     charter = Charter.objects.create(
         id=id,
@@ -138,7 +144,8 @@ def adopt_charter(
     return charter
 
 
-# -- proposals -----------------------------------------------------------------------------------------------------
+# -- proposals
+# -----------------------------------------------------------------------------------------------------
 
 
 @act("proposal.made")
@@ -154,7 +161,7 @@ def make_proposal(
     circle: Circle | None = None,
     replaces: Decision | None = None,
 ) -> Proposal:
-    """Make a proposal: plain words first, the legal text (which may be empty) under them. It is open for comments at once.
+    """Make a proposal: plain words first, the legal text under them, which may be empty.
 
     ``circle`` would carry it out; ``replaces`` is the decision that no longer applies when this is adopted.
     Raises NotAllowed unless ``by`` is a member, Empty, TooLong, WrongOrganisation, NoLongerInForce.
@@ -201,8 +208,8 @@ def change_proposal(
 ) -> Proposal:
     """Change the text of a proposal while it is open; the earlier wording is kept.
 
-    ``version`` is the version that the writer had before them. Raises NotAllowed unless ``by`` made the proposal,
-    ProposalNotOpen, ChangedMeanwhile, Empty, TooLong, WrongOrganisation, NoLongerInForce.
+    ``version`` is the version that the writer had before them. Raises NotAllowed unless ``by`` made the
+    proposal, ProposalNotOpen, ChangedMeanwhile, Empty, TooLong, WrongOrganisation, NoLongerInForce.
     """
     require(rules.may_change, by, proposal)
     proposal = _open(proposal)
@@ -256,9 +263,15 @@ def withdraw_proposal(*, proposal: Proposal, by: Person, now: datetime) -> Propo
 
 @act("poll.opened")
 def put_to_vote(
-    *, id: UUID, proposal: Proposal, closes_at: datetime, by: Person, now: datetime, kind: str = DecisionKind.ORDINARY
+    *,
+    id: UUID,
+    proposal: Proposal,
+    closes_at: datetime,
+    by: Person,
+    now: datetime,
+    kind: str = DecisionKind.ORDINARY,
 ) -> Poll:
-    """Put a proposal to the vote of the members, under the charter's rules for this kind of decision, until ``closes_at``.
+    """Put a proposal to the vote of the members, under the charter, until ``closes_at``.
 
     ``id`` will be the poll's. The text is fixed from here on. Raises NotAllowed unless ``by`` is secretary,
     ProposalNotOpen, NoCharter, and what `ballots.domain.open_poll` raises.
@@ -272,7 +285,7 @@ def put_to_vote(
     _insist_open(proposal)
     charter = queries.charter_on(organisation, day)
     if charter is None:
-        raise NoCharter()
+        raise NoCharter
     poll = ballots.open_poll(
         id=id,
         organisation=organisation,
@@ -318,14 +331,15 @@ def withdraw_comment(*, comment: Comment, by: Person, now: datetime) -> Comment:
     return comment
 
 
-# -- decisions -----------------------------------------------------------------------------------------------------
+# -- decisions
+# -----------------------------------------------------------------------------------------------------
 
 
 @act("decision.reviewed")
 def review_decision(
     *, decision: Decision, review_on: date | None, by: Person, now: datetime, carried_out: bool = False
 ) -> Decision:
-    """Enter that a decision was looked at again: it stays as it is, to be looked at next on ``review_on`` (None: never).
+    """Enter that a decision was looked at again and stays; next time on ``review_on`` (None: never).
 
     ``carried_out`` says that all it asks was done. Changing or ending a decision takes a new proposal.
     Raises NotAllowed unless ``by`` is secretary, DoesNotApply, ReviewInPast.
@@ -334,9 +348,9 @@ def review_decision(
     require(rules.may_review, by, decision, today)
     decision = locked(decision)
     if not decision.adopted or decision.replaced_by_id is not None:
-        raise DoesNotApply()
+        raise DoesNotApply
     if review_on is not None and review_on <= today:
-        raise ReviewInPast()
+        raise ReviewInPast
     decision.review_on = review_on
     if carried_out and decision.carried_out_on is None:
         decision.carried_out_on = today
@@ -357,7 +371,8 @@ def review_decision(
     return decision
 
 
-# -- parts ---------------------------------------------------------------------------------------------------------
+# -- parts
+# ---------------------------------------------------------------------------------------------------------
 
 
 def _open(proposal: Proposal) -> Proposal:
@@ -391,7 +406,7 @@ def _checked(title: str, plain_text: str, legal_text: str) -> tuple[str, str, st
 
 def _check_links(organisation: Organisation, circle: Circle | None, replaces: Decision | None) -> None:
     if any(thing is not None and thing.organisation_id != organisation.pk for thing in (circle, replaces)):
-        raise WrongOrganisation()
+        raise WrongOrganisation
     if replaces is not None and (not replaces.adopted or replaces.replaced_by_id is not None):
         raise NoLongerInForce(label=replaces.label)
 

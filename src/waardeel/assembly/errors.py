@@ -8,7 +8,10 @@ from waardeel.house.errors import HouseError
 
 
 class NoCharter(HouseError):
-    text = _("There are no rules in force here yet. Adopt the rules first; then you can put a proposal to the vote.")
+    text = _(
+        "There are no rules in force here yet. Adopt the rules first; "
+        "then you can put a proposal to the vote."
+    )
 
 
 class ProposalNotOpen(HouseError):
@@ -16,7 +19,10 @@ class ProposalNotOpen(HouseError):
 
 
 class ChangedMeanwhile(HouseError):
-    text = _("The text was changed meanwhile: it is now version %(version)s. Open the proposal, compare, and change it again.")
+    text = _(
+        "The text was changed meanwhile: it is now version %(version)s. "
+        "Open the proposal, compare, and change it again."
+    )
 
 
 class TooLong(HouseError):
@@ -65,7 +71,8 @@ class BelowFloor(HouseError):
 
 class NotConfirmed(HouseError):
     text = _(
-        "Have these rules checked first, and then tick “A notary or lawyer has confirmed these rules”: %(words)s"
+        "Have these rules checked first, and then tick "
+        "“A notary or lawyer has confirmed these rules”: %(words)s"
     )
     field = "confirmed"
 

@@ -27,9 +27,11 @@ class Example:
 
 
 def example_of(rules: DecisionRules, members: int) -> Example:
-    """The fewest votes that adopt a proposal when about two thirds vote and a few abstain, or else when all vote."""
+    """Just enough votes when two thirds vote and a few abstain, or else when all vote."""
     members = members or SOME
-    voted = max(math.ceil(Fraction(2, 3) * members), math.ceil(rules.quorum.share * members) if rules.quorum else 0)
+    voted = max(
+        math.ceil(Fraction(2, 3) * members), math.ceil(rules.quorum.share * members) if rules.quorum else 0
+    )
     abstain = voted // 8
     yes = _fewest(rules, members, voted, abstain)
     if yes > voted - abstain:
@@ -37,7 +39,9 @@ def example_of(rules: DecisionRules, members: int) -> Example:
         yes = _fewest(rules, members, voted, abstain)
     no = voted - abstain - yes
     outcome = verdict(
-        Count(Fraction(yes), Fraction(no), Fraction(abstain)), Electorate(Fraction(members), Fraction(voted)), rules
+        Count(Fraction(yes), Fraction(no), Fraction(abstain)),
+        Electorate(Fraction(members), Fraction(voted)),
+        rules,
     )
     return Example(members, voted, yes, no, abstain, lines_of(outcome.to_json()))
 

@@ -24,10 +24,12 @@ _SHARE = re.compile(r"(\d{1,6})\s*/\s*(\d{1,6})|(\d{1,3}(?:[.,]\d{1,6})?)\s*(%?)
 
 
 class ShareField(forms.CharField):
-    """An exact share, more than 0 and at most 1: typed as "2/3", "60%", "0.6" or "0,6"; gives a Fraction or None."""
+    """An exact share above 0, at most 1, typed as "2/3", "60%" or "0,6": a Fraction, or None if empty."""
 
     default_error_messages = {
-        "share": _("“%(text)s” is no share. Write a fraction such as 1/2 or 2/3, or a percentage such as 60%%."),
+        "share": _(
+            "“%(text)s” is no share. Write a fraction such as 1/2 or 2/3, or a percentage such as 60%%."
+        ),
         "range": _("“%(text)s” is not more than 0 and at most 1 (100%%). Choose a share in between."),
     }
 
@@ -85,19 +87,27 @@ class CharterForm(MakeForm):
         help_text=_("A share of all members, such as 1/2. Leave empty if there is no such rule (no quorum)."),
         required=False,
     )
-    ordinary_relation = forms.ChoiceField(label=_("Ordinary decisions: how many votes for it"), choices=RELATIONS)
-    ordinary_share = ShareField(
-        label=_("Ordinary decisions: this share"), help_text=_("A fraction such as 1/2, or a percentage such as 60%.")
+    ordinary_relation = forms.ChoiceField(
+        label=_("Ordinary decisions: how many votes for it"), choices=RELATIONS
     )
-    ordinary_base = forms.ChoiceField(label=_("Ordinary decisions: the share of what"), choices=list(BASES.items()))
+    ordinary_share = ShareField(
+        label=_("Ordinary decisions: this share"),
+        help_text=_("A fraction such as 1/2, or a percentage such as 60%."),
+    )
+    ordinary_base = forms.ChoiceField(
+        label=_("Ordinary decisions: the share of what"), choices=list(BASES.items())
+    )
     statutes_quorum = ShareField(
         label=_("Change of the statutes: how many must take part"),
         help_text=_("A share of all members, such as 1/2. Leave empty if there is no such rule (no quorum)."),
         required=False,
     )
-    statutes_relation = forms.ChoiceField(label=_("Change of the statutes: how many votes for it"), choices=RELATIONS)
+    statutes_relation = forms.ChoiceField(
+        label=_("Change of the statutes: how many votes for it"), choices=RELATIONS
+    )
     statutes_share = ShareField(
-        label=_("Change of the statutes: this share"), help_text=_("A fraction such as 2/3, or a percentage such as 75%.")
+        label=_("Change of the statutes: this share"),
+        help_text=_("A fraction such as 2/3, or a percentage such as 75%."),
     )
     statutes_base = forms.ChoiceField(
         label=_("Change of the statutes: the share of what"), choices=list(BASES.items())
@@ -107,7 +117,9 @@ class CharterForm(MakeForm):
     )
     minimum_cell = forms.IntegerField(
         label=_("Smallest group of which figures are shown"),
-        help_text=_("Figures about fewer people than this are hidden, so that nobody can be recognised in them."),
+        help_text=_(
+            "Figures about fewer people than this are hidden, so that nobody can be recognised in them."
+        ),
         min_value=3,
         max_value=50,
         initial=queries.MINIMUM_CELL,
@@ -127,7 +139,8 @@ class CharterForm(MakeForm):
         for kind in DecisionKind.values:
             if cleaned.get(f"{kind}_relation") == "more" and cleaned.get(f"{kind}_share") == 1:
                 self.add_error(
-                    f"{kind}_share", _("More than everybody is impossible. Choose “at least this share”, or a lower share.")
+                    f"{kind}_share",
+                    _("More than everybody is impossible. Choose “at least this share”, or a lower share."),
                 )
         return cleaned
 
@@ -170,7 +183,10 @@ class ProposalForm(MakeForm):
     )
     plain_text = forms.CharField(
         label=_("In plain words"),
-        help_text=_("What will change, for whom, what does it cost, and from when? Write as you would say it to a colleague."),
+        help_text=_(
+            "What will change, for whom, what does it cost, and from when? "
+            "Write as you would say it to a colleague."
+        ),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
@@ -181,9 +197,14 @@ class ProposalForm(MakeForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    circle = forms.ModelChoiceField(label=_("Who carries it out"), queryset=None, required=False, empty_label=_("Not known yet"))
+    circle = forms.ModelChoiceField(
+        label=_("Who carries it out"), queryset=None, required=False, empty_label=_("Not known yet")
+    )
     replaces = forms.ModelChoiceField(
-        label=_("Which decision does it replace"), queryset=None, required=False, empty_label=_("None")
+        label=_("Which decision does it replace"),
+        queryset=None,
+        required=False,
+        empty_label=_("No decision"),
     )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
@@ -212,7 +233,9 @@ class CommentForm(MakeForm):
 class PutToVoteForm(MakeForm):
     """What kind of decision it is, and until when people can vote."""
 
-    kind = forms.ChoiceField(label=_("Kind of decision"), choices=DecisionKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind of decision"), choices=DecisionKind.choices, widget=forms.RadioSelect
+    )
     closes_at = forms.DateTimeField(
         label=_("The vote closes on"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
@@ -228,6 +251,8 @@ class ReviewForm(HouseForm):
     """A decision was looked at again."""
 
     review_on = DayField(
-        label=_("Look at it again on"), help_text=_("Leave empty if that is no longer needed."), required=False
+        label=_("Look at it again on"),
+        help_text=_("Leave empty if that is no longer needed."),
+        required=False,
     )
     carried_out = forms.BooleanField(label=_("All that it asks was done"), required=False)

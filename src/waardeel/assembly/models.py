@@ -34,12 +34,15 @@ class Charter(Thing):
     minimum_cell = models.PositiveSmallIntegerField(default=5)
     #: A decision is looked at again after this many months.
     review_months = models.PositiveSmallIntegerField(default=12)
-    #: Floors of the pack that still have to be looked up and that these rules fall through: `law.packs.Problem` as JSON.
+    #: Floors of the pack that still have to be looked up and that these rules fall through:
+    #: `law.packs.Problem` as JSON.
     doubts = models.JSONField(default=list)
     adopted_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "version"], name="charter_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "version"], name="charter_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} / {self.version}"
@@ -63,13 +66,17 @@ class Proposal(Thing):
     plain_text = models.TextField(max_length=5000)
     legal_text = models.TextField(max_length=20000, blank=True)
     #: Who carries it out when it is adopted.
-    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals")
+    circle = models.ForeignKey(
+        Circle, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
     #: The decision that no longer applies when this is adopted.
     replaces = models.ForeignKey(
         "Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="proposals_to_replace"
     )
     kind = models.CharField(max_length=20, choices=DecisionKind, default=DecisionKind.ORDINARY)
-    poll = models.OneToOneField(Poll, on_delete=models.PROTECT, null=True, blank=True, related_name="proposal")
+    poll = models.OneToOneField(
+        Poll, on_delete=models.PROTECT, null=True, blank=True, related_name="proposal"
+    )
 
     class Meta:
         constraints = [
@@ -113,7 +120,7 @@ class Comment(Thing):
 
 
 class Decision(Thing):
-    """An entry in the register of decisions: what was decided, how, since when, and when it is looked at again."""
+    """An entry in the register of decisions: what, decided how, since when, looked at again when."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="decisions")
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="decision")
@@ -129,12 +136,18 @@ class Decision(Thing):
     decided_on = models.DateField()
     review_on = models.DateField(null=True, blank=True)
     carried_out_on = models.DateField(null=True, blank=True)
-    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
-    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced")
+    circle = models.ForeignKey(
+        Circle, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    replaced_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "year", "number"], name="decision_number_once_a_year"),
+            models.UniqueConstraint(
+                fields=["organisation", "year", "number"], name="decision_number_once_a_year"
+            ),
             models.CheckConstraint(
                 condition=Q(adopted=True) | Q(review_on=None, replaced_by=None, carried_out_on=None),
                 name="only_what_was_adopted_applies",

@@ -22,7 +22,8 @@ from waardeel.people.models import Organisation, Person
 MINIMUM_CELL = 5
 
 
-# -- charter -------------------------------------------------------------------------------------------------------
+# -- charter
+# -------------------------------------------------------------------------------------------------------
 
 
 def charter_on(organisation: Organisation, on: date) -> Charter | None:
@@ -41,7 +42,7 @@ def rules_of(charter: Charter, kind: str) -> DecisionRules:
 
 
 def pack_for(organisation: Organisation, on: date) -> packs.Pack:
-    """The law pack for an organisation's country and legal form; that of groups without a form when there is none."""
+    """The law pack for a country and legal form, or that of groups without a form when there is none."""
     try:
         return packs.for_form(organisation.country, organisation.legal_form, on)
     except NoPackForForm:
@@ -66,11 +67,12 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-# -- proposals -----------------------------------------------------------------------------------------------------
+# -- proposals
+# -----------------------------------------------------------------------------------------------------
 
 
 def proposals_visible_to(person: Person | None, organisation: Organisation, on: date) -> QuerySet[Proposal]:
-    """The proposals of an organisation that this person may see: all of them for who belongs, else what they vote on."""
+    """The proposals that this person may see: all for who belongs, else those they vote on."""
     proposals = Proposal.objects.filter(organisation=organisation).select_related("organisation", "circle")
     if people.belongs(person, organisation, on):
         return proposals
@@ -80,7 +82,7 @@ def proposals_visible_to(person: Person | None, organisation: Organisation, on: 
 
 
 def search_proposals(proposals: QuerySet[Proposal], text: str) -> QuerySet[Proposal]:
-    """Of these proposals those that hold all the words, the newest on top, with their number of `comment_count`."""
+    """Of these proposals those with all the words, newest on top, with their `comment_count`."""
     for word in text.split():
         proposals = proposals.filter(Q(title__icontains=word) | Q(plain_text__icontains=word))
     return proposals.annotate(
@@ -93,12 +95,17 @@ def comments_on(proposal: Proposal) -> QuerySet[Comment]:
     return proposal.comments.select_related("written_by").order_by("written_at", "pk")
 
 
-# -- decisions -----------------------------------------------------------------------------------------------------
+# -- decisions
+# -----------------------------------------------------------------------------------------------------
 
 
-def decisions_of(organisation: Organisation, text: str = "", *, only_in_force: bool = False) -> QuerySet[Decision]:
+def decisions_of(
+    organisation: Organisation, text: str = "", *, only_in_force: bool = False
+) -> QuerySet[Decision]:
     """The register of decisions, the newest on top: all of them, or what applies today, with these words."""
-    decisions = Decision.objects.filter(organisation=organisation).select_related("organisation", "circle", "replaced_by")
+    decisions = Decision.objects.filter(organisation=organisation).select_related(
+        "organisation", "circle", "replaced_by"
+    )
     if only_in_force:
         decisions = decisions.filter(adopted=True, replaced_by=None)
     for word in text.split():
@@ -108,7 +115,9 @@ def decisions_of(organisation: Organisation, text: str = "", *, only_in_force: b
     return decisions.order_by("-year", "-number")
 
 
-def recent_decisions(now: datetime, organisation: Organisation | None = None, limit: int = 5) -> list[Decision]:
+def recent_decisions(
+    now: datetime, organisation: Organisation | None = None, limit: int = 5
+) -> list[Decision]:
     """What was decided last, here or everywhere, adopted or not."""
     decisions = Decision.objects.filter(decided_on__lte=now.date()).select_related("organisation")
     if organisation is not None:

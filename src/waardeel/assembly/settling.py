@@ -21,7 +21,7 @@ class ProposalPolls:
     """The purpose of polls on proposals (see `ballots.purposes`)."""
 
     def settle(self, poll: Poll, by: Person | None, now: datetime) -> Sequence[Draft]:
-        """Decide the proposal as its poll was decided: adopted or not, it gets a number, and the record says why."""
+        """Decide the proposal as its poll was decided; adopted or not, it gets a number."""
         proposal = Proposal.objects.select_for_update(of=("self",)).get(poll=poll)
         organisation = poll.organisation
         today = organisation.day(now)
@@ -31,7 +31,8 @@ class ProposalPolls:
         charter = queries.charter_on(organisation, poll.record_on)
         review_on = queries.months_later(today, charter.review_months) if adopted and charter else None
         same_year = Decision.objects.filter(organisation=organisation, year=today.year)
-        # Two decisions at the very same moment cannot get one number: the database refuses the second, who tries again.
+        # Two decisions at the very same moment cannot get one number: the database refuses the second, who
+        # tries again.
         number = (same_year.aggregate(last=Max("number"))["last"] or 0) + 1
         decision = Decision.objects.create(
             organisation=organisation,

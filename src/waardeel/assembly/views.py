@@ -28,6 +28,7 @@ from waardeel.assembly.models import Charter, Decision, DecisionKind, Proposal
 from waardeel.ballots import queries as ballots
 from waardeel.ballots import words
 from waardeel.ballots.clock import at_home
+from waardeel.ballots.models import Poll
 from waardeel.house.paging import page_of, search_of
 from waardeel.house.rules import require
 from waardeel.house.views import signed_in, submit
@@ -52,7 +53,8 @@ def _find(person: Person | None, organisation: Organisation, pk: UUID) -> Propos
     return get_object_or_404(visible.select_related("poll", "replaces", "made_by", "decision"), pk=pk)
 
 
-# -- what we decide ------------------------------------------------------------------------------------------------
+# -- what we decide
+# ------------------------------------------------------------------------------------------------
 
 
 @at_home
@@ -86,7 +88,8 @@ def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     )
 
 
-# -- proposals -----------------------------------------------------------------------------------------------------
+# -- proposals
+# -----------------------------------------------------------------------------------------------------
 
 
 @signed_in
@@ -116,22 +119,28 @@ def proposals(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 @at_home
 @require_http_methods(["GET", "POST"])
 def proposal_new(request: HttpRequest, organisation: Organisation) -> HttpResponse:
-    """Make a proposal; `?from=` begins with the text of an earlier one, `?replaces=` with the decision to replace."""
+    """Make a proposal; `?from=` begins with an earlier text, `?replaces=` with a decision."""
     person = request.person  # type: ignore[attr-defined]
     today = _today(organisation)
     if not people.belongs(person, organisation, today):
         raise Http404
     require(rules.may_propose, person, organisation, today)
     initial = _initial(request, organisation, today)
-    form = ProposalForm(request.POST if request.method == "POST" else None, organisation=organisation, initial=initial)
+    form = ProposalForm(
+        request.POST if request.method == "POST" else None, organisation=organisation, initial=initial
+    )
     if request.method == "POST":
         made = submit(
             request,
             form,
-            lambda data: domain.make_proposal(organisation=organisation, by=person, now=timezone.now(), **data),
+            lambda data: domain.make_proposal(
+                organisation=organisation, by=person, now=timezone.now(), **data
+            ),
         )
         if made is not None:
-            messages.success(request, _("Your proposal is there. Everybody who belongs here can read it and comment."))
+            messages.success(
+                request, _("Your proposal is there. Everybody who belongs here can read it and comment.")
+            )
             return redirect("proposal", slug=organisation.slug, pk=made.pk)
     return render(request, "assembly/proposal_form.html", _context(organisation, form=form))
 
@@ -146,7 +155,9 @@ def _initial(request: HttpRequest, organisation: Organisation, today: date) -> d
     replaced = _asked(request, "replaces", queries.decisions_of(organisation, only_in_force=True))
     if replaced is not None:
         fields = ("title", "plain_text", "legal_text", "circle_id")
-        return {"replaces": replaced.pk} | {name.removesuffix("_id"): getattr(replaced, name) for name in fields}
+        return {"replaces": replaced.pk} | {
+            name.removesuffix("_id"): getattr(replaced, name) for name in fields
+        }
     return {}
 
 
@@ -208,13 +219,17 @@ def proposal_change(request: HttpRequest, organisation: Organisation, pk: UUID) 
     require(rules.may_change, person, proposal)
     fields = ("id", "version", "title", "plain_text", "legal_text", "circle_id", "replaces_id")
     initial = {name.removesuffix("_id"): getattr(proposal, name) for name in fields}
-    form = ChangeForm(request.POST if request.method == "POST" else None, organisation=organisation, initial=initial)
+    form = ChangeForm(
+        request.POST if request.method == "POST" else None, organisation=organisation, initial=initial
+    )
     if request.method == "POST":
         changed = submit(request, form, lambda data: _change(proposal, person, data))
         if changed is not None:
             messages.success(request, _("The text is changed. The earlier text can still be read."))
             return redirect("proposal", slug=organisation.slug, pk=pk)
-    return render(request, "assembly/proposal_form.html", _context(organisation, form=form, proposal=proposal))
+    return render(
+        request, "assembly/proposal_form.html", _context(organisation, form=form, proposal=proposal)
+    )
 
 
 def _change(proposal: Proposal, person: Person, data: dict[str, Any]) -> Proposal:
@@ -233,7 +248,9 @@ def proposal_withdraw(request: HttpRequest, organisation: Organisation, pk: UUID
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         done = submit(
-            request, form, lambda data: domain.withdraw_proposal(proposal=proposal, by=person, now=timezone.now())
+            request,
+            form,
+            lambda data: domain.withdraw_proposal(proposal=proposal, by=person, now=timezone.now()),
         )
         if done is not None:
             messages.success(request, _("The proposal is taken back."))
@@ -255,7 +272,10 @@ def proposal_vote(request: HttpRequest, organisation: Organisation, pk: UUID) ->
     charter = queries.charter_on(organisation, today)
     shortest = queries.shortest_days(charter, DecisionKind.ORDINARY, today) if charter else 7
     evening = datetime.combine(today + timedelta(days=shortest + 1), time(20), tzinfo=organisation.zone)
-    form = PutToVoteForm(request.POST if request.method == "POST" else None, initial={"kind": DecisionKind.ORDINARY, "closes_at": evening})
+    form = PutToVoteForm(
+        request.POST if request.method == "POST" else None,
+        initial={"kind": DecisionKind.ORDINARY, "closes_at": evening},
+    )
     if request.method == "POST":
         opened = submit(
             request,
@@ -295,7 +315,9 @@ def _kinds(charter: Charter, today: date) -> list[dict[str, Any]]:
 @signed_in
 @at_home
 @require_POST
-def comment_withdraw(request: HttpRequest, organisation: Organisation, pk: UUID, comment_pk: UUID) -> HttpResponse:
+def comment_withdraw(
+    request: HttpRequest, organisation: Organisation, pk: UUID, comment_pk: UUID
+) -> HttpResponse:
     """Take one's own comment back."""
     person = request.person  # type: ignore[attr-defined]
     proposal = _find(person, organisation, pk)
@@ -305,7 +327,8 @@ def comment_withdraw(request: HttpRequest, organisation: Organisation, pk: UUID,
     return redirect("proposal", slug=organisation.slug, pk=pk)
 
 
-# -- decisions -----------------------------------------------------------------------------------------------------
+# -- decisions
+# -----------------------------------------------------------------------------------------------------
 
 
 @at_home
@@ -329,9 +352,7 @@ def decisions(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 
 
 def _decision(organisation: Organisation, pk: UUID) -> Decision:
-    return get_object_or_404(
-        queries.decisions_of(organisation).select_related("proposal__poll"), pk=pk
-    )
+    return get_object_or_404(queries.decisions_of(organisation), pk=pk)
 
 
 @at_home
@@ -341,8 +362,7 @@ def decision(request: HttpRequest, organisation: Organisation, pk: UUID) -> Http
     person = request.person  # type: ignore[attr-defined]
     today = _today(organisation)
     decision = _decision(organisation, pk)
-    poll = decision.proposal.poll
-    assert poll is not None, "a decision is made by closing a poll"
+    poll = Poll.objects.get(proposal=decision.proposal_id)
     count = Count.from_json(poll.count)
     charter = queries.charter_on(organisation, poll.record_on)
     deed = (
@@ -402,7 +422,8 @@ def decision_review(request: HttpRequest, organisation: Organisation, pk: UUID) 
     )
 
 
-# -- rules ---------------------------------------------------------------------------------------------------------
+# -- rules
+# ---------------------------------------------------------------------------------------------------------
 
 
 @at_home
@@ -416,7 +437,10 @@ def charter(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     members = people.members_on(organisation, today).count()
     explained = [
         _explained(
-            pack, kind, queries.rules_of(charter, kind) if charter is not None else pack.defaults(kind), members
+            pack,
+            kind,
+            queries.rules_of(charter, kind) if charter is not None else pack.defaults(kind),
+            members,
         )
         for kind in DecisionKind.values
     ]
@@ -427,7 +451,10 @@ def charter(request: HttpRequest, organisation: Organisation) -> HttpResponse:
             organisation,
             charter=charter,
             explained=explained,
-            days=[(DecisionKind(kind).label, queries.shortest_days(charter, kind, today)) for kind in DecisionKind.values]
+            days=[
+                (DecisionKind(kind).label, queries.shortest_days(charter, kind, today))
+                for kind in DecisionKind.values
+            ]
             if charter is not None
             else [],
             pack=pack,
@@ -438,7 +465,7 @@ def charter(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 
 
 def _explained(pack: packs.Pack, kind: str, decision_rules: DecisionRules, members: int) -> dict[str, Any]:
-    """Rules for one kind of decision in words, with their meaning, an example, and the floor of the law pack."""
+    """Rules for one kind of decision in words, with their meaning, an example and the floor."""
     floor = pack.decision(kind).floor
     return {
         "kind": kind,

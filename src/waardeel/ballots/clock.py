@@ -14,7 +14,7 @@ from waardeel.people.models import Organisation
 
 
 def at_home(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give a view the organisation of the address instead of its slug, with the organisation's time zone in force."""
+    """Give a view the organisation instead of its slug, with its time zone in force."""
 
     @functools.wraps(view)
     def wrapper(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:

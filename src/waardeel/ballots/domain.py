@@ -59,11 +59,11 @@ def open_poll(
     shortest_days: int = 0,
     purpose: str = "",
 ) -> Poll:
-    """Put a question to the members of today, from now until ``closes_at``; the list of who may vote is frozen here.
+    """Put a question to the members of today until ``closes_at``; who may vote is frozen here.
 
-    ``question`` is given per language. Every member has one vote (NL: BW 2:38(1)); who asked to join, is suspended or
-    joins later has none. Raises NotAllowed, NobodyMayVote, MembersAreOrganisations, ClosesTooSoon when it would be open
-    for less than ``shortest_days``, ClosesTooLate after a year.
+    ``question`` is given per language. Every member has one vote (NL: BW 2:38(1)); who asked to join, is
+    suspended or joins later has none. Raises NotAllowed, NobodyMayVote, MembersAreOrganisations,
+    ClosesTooSoon when it would be open for less than ``shortest_days``, ClosesTooLate after a year.
     """
     day = organisation.day(now)
     require(rules.may_open, by, organisation, day)
@@ -95,7 +95,10 @@ def open_poll(
         weight=str(len(electorate)),
     )
     Voter.objects.bulk_create(
-        [Voter(poll=poll, person_id=person, member_class=member_class) for person, member_class in electorate],
+        [
+            Voter(poll=poll, person_id=person, member_class=member_class)
+            for person, member_class in electorate
+        ],
         batch_size=500,
     )
     record(
@@ -122,8 +125,8 @@ def open_poll(
 def cast_ballot(*, poll: Poll, attempt: UUID, choice: str, by: Person, now: datetime) -> Ballot:
     """Cast a ballot, or change the one cast before; one per voter, until the poll closes.
 
-    ``attempt`` is the identity of the form that was sent: sent twice, it is one ballot with one code. The returned
-    ballot carries the receipt code, which is to be shown to the voter now and never again.
+    ``attempt`` is the identity of the form that was sent: sent twice, it is one ballot with one code. The
+    returned ballot carries the receipt code, which is to be shown to the voter now and never again.
 
     Raises NotOnTheList, NotYetOpen, TooLate, TooLateToChange, UnknownAnswer, AlreadyDone.
     """
@@ -137,7 +140,7 @@ def cast_ballot(*, poll: Poll, attempt: UUID, choice: str, by: Person, now: date
         closed = min(poll.closes_at, poll.closed_at or poll.closes_at)
         raise (TooLateToChange if voter.voted else TooLate)(moment=moment(closed, poll.organisation))
     if choice not in yes_no.CHOICES:
-        raise UnknownAnswer()
+        raise UnknownAnswer
     before = Ballot.objects.filter(voter=voter).first()
     if before is not None:
         if before.attempt == attempt:
@@ -164,9 +167,9 @@ def cast_ballot(*, poll: Poll, attempt: UUID, choice: str, by: Person, now: date
 def close_poll(*, poll: Poll, now: datetime, by: Person | None = None) -> Poll:
     """Close a poll, count, say what it means, and cut the link between voters and ballots for good.
 
-    The ballots are written anew without their voters, in the order of their random codes, and published so. What the
-    poll was for is settled in the same transaction. Before the closing time only the secretary can, and only when
-    everybody voted; ``by`` None means that the clock closes it, after that time.
+    The ballots are written anew without their voters, in the order of their random codes, and published so.
+    What the poll was for is settled in the same transaction. Before the closing time only the secretary can,
+    and only when everybody voted; ``by`` None means that the clock closes it, after that time.
 
     Raises NotAllowed, StillOpen, AlreadyDone.
     """
@@ -181,7 +184,8 @@ def close_poll(*, poll: Poll, now: datetime, by: Person | None = None) -> Poll:
     cast = sorted(Ballot.objects.filter(poll=poll).values_list("code", "choice", "weight"))
     Ballot.objects.filter(poll=poll).delete()
     Ballot.objects.bulk_create(
-        [Ballot(poll=poll, code=code, choice=choice, weight=weight) for code, choice, weight in cast], batch_size=500
+        [Ballot(poll=poll, code=code, choice=choice, weight=weight) for code, choice, weight in cast],
+        batch_size=500,
     )
     count = yes_no.count(yes_no.Ballot(choice, Fraction(weight)) for _code, choice, weight in cast)
     # Who handed in a ballot takes part, also by abstaining; there is no other way of being present here.

@@ -19,7 +19,10 @@ class BallotForm(HouseForm):
         label=_("Your answer"),
         choices=list(ANSWERS.items()),
         widget=forms.RadioSelect(attrs={"data-look": "cards"}),
-        error_messages={"required": _("Choose one of the answers."), "invalid_choice": _("Choose one of the answers.")},
+        error_messages={
+            "required": _("Choose one of the answers."),
+            "invalid_choice": _("Choose one of the answers."),
+        },
     )
 
 

@@ -1,7 +1,7 @@
 """State of a poll: the question, who may vote, and the ballots.
 
-Nothing here keeps when somebody voted. When a poll is closed, the ballots are written anew without their voter, in the
-order of their codes, so that neither a link nor the order of the rows tells who chose what.
+Nothing here keeps when somebody voted. When a poll is closed, the ballots are written anew without their
+voter, in the order of their codes, so that neither a link nor the order of the rows tells who chose what.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ class Poll(Thing):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="poll_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=models.F("opens_at")), name="poll_closes_after_it_opens"
+            ),
             models.CheckConstraint(
                 condition=Q(state="open", closed_at=None) | Q(state="closed", closed_at__isnull=False),
                 name="poll_closed_has_a_time",
@@ -70,7 +72,7 @@ class Poll(Thing):
 
 
 class Voter(Thing):
-    """Somebody who may vote in one poll: in which class and with how many votes. Frozen when the poll opens."""
+    """Somebody who may vote in one poll, with how many votes. Frozen when the poll opens."""
 
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="voters")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="votes")
@@ -89,10 +91,12 @@ class Voter(Thing):
 
 
 class Ballot(Thing):
-    """What a voter cast. The voter stands on it only until the poll is closed, so that it can be changed until then."""
+    """What a voter cast. The voter stands on it until the poll is closed, so that it can be changed."""
 
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="ballots")
-    voter = models.OneToOneField(Voter, on_delete=models.PROTECT, null=True, blank=True, related_name="ballot")
+    voter = models.OneToOneField(
+        Voter, on_delete=models.PROTECT, null=True, blank=True, related_name="ballot"
+    )
     #: The form that brought this ballot, so that sending it twice is one ballot; gone at closing.
     attempt = models.UUIDField(null=True, blank=True)
     #: Random; only the voter was shown it, and with it they find their ballot in the published list.

@@ -1,7 +1,7 @@
 """What a poll is for. The room above that opens polls says here what follows when one is closed.
 
-So that closing a poll and drawing its consequences are one transaction, whoever closes it, while this room knows nothing
-of proposals, elections or whatever else people vote about.
+So that closing a poll and drawing its consequences are one transaction, whoever closes it, while this room
+knows nothing of proposals, elections or whatever else people vote about.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Purpose(Protocol):
     """What the room above does with its polls."""
 
     def settle(self, poll: Poll, by: Person | None, now: datetime) -> Sequence[Draft]:
-        """Draw the consequences of the result, once, and return the entries that follow the one of the closing.
+        """Draw the consequences, once, and return the entries that follow the one of the closing.
 
         They are returned and not recorded, because the register's log is locked last of all.
         """

@@ -1,4 +1,4 @@
-"""Reads on polls that more than one page needs. None of them tells a choice, or a partial result, before closing."""
+"""Reads on polls. None of them tells a choice, or a partial result, before closing."""
 
 from __future__ import annotations
 
@@ -40,11 +40,15 @@ def with_turnout(polls: QuerySet[Poll]) -> QuerySet[Poll]:
 
 
 def visible_to(person: Person | None, organisation: Organisation, on: date) -> QuerySet[Poll]:
-    """The polls of an organisation that this person may see: all who belong or may vote see them open, anyone closed."""
+    """The polls of an organisation that this person may see: all who belong or may vote see them open, anyone
+    closed.
+    """
     polls = Poll.objects.filter(organisation=organisation).select_related("organisation")
     if people.belongs(person, organisation, on):
         return polls
-    mine = Exists(Voter.objects.filter(poll=OuterRef("pk"), person=person)) if person is not None else Q(pk=None)
+    mine = (
+        Exists(Voter.objects.filter(poll=OuterRef("pk"), person=person)) if person is not None else Q(pk=None)
+    )
     return polls.filter(Q(state=Poll.State.CLOSED) | mine)
 
 
@@ -55,7 +59,11 @@ def voter_of(poll: Poll, person: Person | None) -> Voter | None:
 
 def voters_of(poll: Poll, text: str = "") -> QuerySet[Voter]:
     """The list of the poll, by name: for the secretary."""
-    return poll.voters.filter(person__name__icontains=text).select_related("person").order_by("person__name", "pk")
+    return (
+        poll.voters.filter(person__name__icontains=text)
+        .select_related("person")
+        .order_by("person__name", "pk")
+    )
 
 
 def ballots_of(poll: Poll, text: str = "") -> QuerySet[Ballot]:

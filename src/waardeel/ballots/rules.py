@@ -16,7 +16,9 @@ def may_open(person: Person, organisation: Organisation, on: date) -> bool:
 
 
 def may_close(person: Person, poll: Poll, now: datetime) -> bool:
-    """The secretary closes; after the closing time anybody who belongs may, so that nobody can sit on a result."""
+    """The secretary closes; after the closing time anybody who belongs may, so that nobody can sit on a
+    result.
+    """
     day = poll.organisation.day(now)
     if is_secretary(person, poll.organisation, day):
         return True

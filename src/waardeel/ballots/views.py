@@ -57,8 +57,8 @@ def _context(poll: Poll, **more: Any) -> dict[str, Any]:
 def poll(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpResponse:
     """One question: vote while it is open, read the result once it is closed.
 
-    A cast ballot is answered at once with its receipt, without a redirect: a code that waited in the session would lie in
-    the database beside the name of its voter.
+    A cast ballot is answered at once with its receipt, without a redirect: a code that waited in the session
+    would lie in the database beside the name of its voter.
     """
     person, now = request.person, timezone.now()  # type: ignore[attr-defined]
     try:
@@ -115,7 +115,8 @@ def _result(request: HttpRequest, poll: Poll) -> dict[str, Any]:
         ],
         "silent": words.number(silent),
         # The drawing alone may be inexact.
-        "bars": {choice: float(getattr(count, choice)) for choice in yes_no.CHOICES} | {"rest": float(silent)},
+        "bars": {choice: float(getattr(count, choice)) for choice in yes_no.CHOICES}
+        | {"rest": float(silent)},
         "turnout": queries.turnout(poll),
         "entries": list(entries_about(poll).exclude(kind="ballot.cast")),
         "page": page,

@@ -62,7 +62,9 @@ BASES: Mapping[str, Promise | str] = {
 #: What the base means for somebody who abstains or stays away.
 MEANING: Mapping[str, Promise | str] = {
     "cast": gettext_lazy("Who abstains or does not vote changes nothing: only votes for and against count."),
-    "present": gettext_lazy("Who abstains takes part, so abstaining works as a vote against. Who does not vote does not count."),
+    "present": gettext_lazy(
+        "Who abstains takes part, so abstaining works as a vote against. Who does not vote does not count."
+    ),
     "members": gettext_lazy("All members count, so abstaining and not voting work as a vote against."),
 }
 
@@ -76,12 +78,18 @@ REASONS: Mapping[str, Promise | str] = {
 
 NEXT: Mapping[str, Promise | str] = {
     "no-quorum": gettext_lazy(
-        "What now? Make the proposal again and ask everybody to vote, on paper or by phone too. "
+        "What now? Make the proposal again and ask everybody in person to vote. "
         "Look in your statutes whether a second vote needs fewer people."
     ),
-    "no-votes": gettext_lazy("What now? Ask people what they miss in the text, change it, and make the proposal again."),
-    "tie": gettext_lazy("What now? Talk with those who are against, change the text, and make the proposal again."),
-    "no-majority": gettext_lazy("What now? Ask those who are against what they need, change the text, and make the proposal again."),
+    "no-votes": gettext_lazy(
+        "What now? Ask people what they miss in the text, change it, and make the proposal again."
+    ),
+    "tie": gettext_lazy(
+        "What now? Talk with those who are against, change the text, and make the proposal again."
+    ),
+    "no-majority": gettext_lazy(
+        "What now? Ask those who are against what they need, change the text, and make the proposal again."
+    ),
 }
 
 
@@ -127,7 +135,7 @@ def rules_in_words(rules: DecisionRules) -> list[str]:
             % {"share": share_in_words(rules.quorum.share, strict=False)}
         )
     sentences.append(
-        _("A proposal is adopted when %(share)s of %(base)s are in favour.")
+        _("A proposal is adopted with %(share)s in favour, counted over %(base)s.")
         % {
             "share": share_in_words(rules.majority.share, strict=rules.majority.strict),
             "base": BASES[rules.majority.base],

@@ -34,6 +34,8 @@ from waardeel.methods.exact import rounded, to_text
 
 #: Of the intervals: 95 %.
 CONFIDENCE = Fraction(19, 20)
+#: The steps of a wave, each with fewer people than the one before. Stored JSON keeps no order of its own.
+FUNNEL = ("eligible", "invited", "opened", "answered")
 
 
 @dataclass(frozen=True)

@@ -224,8 +224,8 @@ class ColumnTwice(HouseError):
 class ForbiddenColumn(HouseError):
     text = _(
         "The column “%(column)s” must not be stored here: citizen service numbers, health, disability and "
-        "benefits"
-        "are nobody's business but the person's own. Take this column out of the file, and try again."
+        "benefits are nobody's business but the person's own. Take this column out of the file, and try "
+        "again."
     )
     field = "file"
 

@@ -292,8 +292,7 @@ class Engagement(Thing):
 
 
 class Circle(Thing):
-    """A group with a mandate inside an organisation. The circle without a parent is the whole organisation.
-    """
+    """A group with a mandate inside an organisation. The one without a parent is the whole."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="circles")
     parent = models.ForeignKey(

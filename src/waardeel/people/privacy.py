@@ -61,8 +61,7 @@ def export_of(person: Person, now: datetime) -> dict[str, Any]:
 
 
 def export_people(person: Person) -> dict[str, Any]:
-    """Name and ways to sign in, where somebody belongs, what they need, and what is on the record about them.
-    """
+    """Name and ways to sign in, where somebody belongs, what they need, and what the record says of them."""
     account = getattr(person, "account", None)
     needs = SupportNeeds.objects.filter(person=person).first()
     email = account.email if account is not None else None
@@ -150,7 +149,7 @@ def entries_on(person: Person) -> list[Entry]:
         )
         .distinct()
         .select_related("log")
-        .order_by("at", "log_id", "n")
+        .order_by("at", "log__slug", "n")
     )
 
 

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -102,7 +102,8 @@ def whole_of(organisation: Organisation) -> Circle:
 
 def circles_of(organisation: Organisation) -> QuerySet[Circle]:
     """The circles that there are, the whole first."""
-    return organisation.circles.filter(dissolved_on=None).order_by(F("parent").asc(nulls_first=True), "name")
+    whole_first = Case(When(parent=None, then=0), default=1)
+    return organisation.circles.filter(dissolved_on=None).order_by(whole_first, "name")
 
 
 def holders_of(circle: Circle, on: date) -> QuerySet[RoleHolding]:

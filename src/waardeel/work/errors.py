@@ -21,6 +21,11 @@ class ReasonMissing(HouseError):
     field = "reason"
 
 
+class NoReasonGiven(HouseError):
+    text = _("Say why. The other side wants to know.")
+    field = "reason"
+
+
 class ExplanationMissing(HouseError):
     text = _("You chose “Another reason”. Write in a few words which one.")
     field = "explanation"

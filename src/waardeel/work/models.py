@@ -47,10 +47,10 @@ class Opportunity(Thing):
         CLOSED = "closed", _("Closed")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="opportunities")
-    title = models.CharField(_("title"), max_length=150)
-    task = models.TextField(_("what is to be done"), max_length=3000)
-    hours_per_week = models.DecimalField(_("hours a week"), max_digits=7, decimal_places=2)
-    place = models.CharField(_("place"), max_length=120)
+    title = models.CharField(max_length=150)
+    task = models.TextField(max_length=3000)
+    hours_per_week = models.DecimalField(max_digits=7, decimal_places=2)
+    place = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     #: The organisation whose members decide, or decided, on taking it on; and what they decide on.
     proposer = models.ForeignKey(
@@ -108,10 +108,10 @@ class Sighting(Thing):
     reporter = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="sightings")
     reported_at = models.DateTimeField()
     category = models.CharField(max_length=40)
-    place = models.CharField(_("place"), max_length=120)
-    neighbourhood = models.CharField(_("neighbourhood"), max_length=80, blank=True)
+    place = models.CharField(max_length=120)
+    neighbourhood = models.CharField(max_length=80, blank=True)
     rhythm = models.CharField(max_length=10, choices=Rhythm)
-    note = models.CharField(_("note"), max_length=500, blank=True)
+    note = models.CharField(max_length=500, blank=True)
     #: Re-encoded, without metadata, under a random name. See `photos.clean_photo`.
     photo = models.FileField(max_length=120, blank=True)
     opportunity = models.ForeignKey(
@@ -155,11 +155,11 @@ class Partnership(Thing):
     agreed to it, nothing can be promised in it, and it names its sources.
     """
 
-    title = models.CharField(_("title"), max_length=150)
-    purpose = models.TextField(_("what it is for"), max_length=3000)
-    place = models.CharField(_("place"), max_length=120, blank=True)
-    from_on = models.DateField(_("from"))
-    until_on = models.DateField(_("until"), null=True, blank=True)
+    title = models.CharField(max_length=150)
+    purpose = models.TextField(max_length=3000)
+    place = models.CharField(max_length=120, blank=True)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
     opportunity = models.ForeignKey(
         Opportunity, on_delete=models.PROTECT, null=True, blank=True, related_name="partnerships"
     )
@@ -290,12 +290,12 @@ class Commitment(Thing):
 
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="commitments")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="commitments")
-    what = models.CharField(_("what is promised"), max_length=200)
+    what = models.CharField(max_length=200)
     #: Not known for some told commitments; always known for one that was made here.
-    amount = models.DecimalField(_("how much"), max_digits=12, decimal_places=2, null=True, blank=True)
-    unit = models.CharField(_("counted in"), max_length=10, choices=Unit)
-    due_on = models.DateField(_("by when"), null=True, blank=True)
-    proof = models.CharField(_("what shows it"), max_length=300, blank=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(max_length=10, choices=Unit)
+    due_on = models.DateField(null=True, blank=True)
+    proof = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField()
     delivered = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
     proven = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
@@ -372,9 +372,9 @@ class Evidence(Thing):
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
-    amount = models.DecimalField(_("how much was delivered"), max_digits=12, decimal_places=2)
-    delivered_on = models.DateField(_("on which day"))
-    text = models.TextField(_("what was done"), max_length=2000)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    delivered_on = models.DateField()
+    text = models.TextField(max_length=2000)
     file = models.FileField(max_length=120, blank=True)
     #: SHA-256 of the stored file, as hex; stands in the register, so that a changed file shows.
     file_hash = models.CharField(max_length=64, blank=True)

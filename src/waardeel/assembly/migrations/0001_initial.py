@@ -6,85 +6,186 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=150)),
-                ('plain_text', models.TextField(max_length=5000)),
-                ('legal_text', models.TextField(blank=True, max_length=20000)),
-                ('written_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=150)),
+                ("plain_text", models.TextField(max_length=5000)),
+                ("legal_text", models.TextField(blank=True, max_length=20000)),
+                ("written_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Charter',
+            name="Charter",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField()),
-                ('valid_from', models.DateField()),
-                ('pack', models.CharField(max_length=60)),
-                ('rules', models.JSONField()),
-                ('poll_days', models.PositiveSmallIntegerField(default=7)),
-                ('minimum_cell', models.PositiveSmallIntegerField(default=5)),
-                ('review_months', models.PositiveSmallIntegerField(default=12)),
-                ('doubts', models.JSONField(default=list)),
-                ('adopted_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charters', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("valid_from", models.DateField()),
+                ("pack", models.CharField(max_length=60)),
+                ("rules", models.JSONField()),
+                ("poll_days", models.PositiveSmallIntegerField(default=7)),
+                ("minimum_cell", models.PositiveSmallIntegerField(default=5)),
+                ("review_months", models.PositiveSmallIntegerField(default=12)),
+                ("doubts", models.JSONField(default=list)),
+                ("adopted_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charters",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('written_at', models.DateTimeField()),
-                ('text', models.TextField(max_length=2000)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("written_at", models.DateTimeField()),
+                ("text", models.TextField(max_length=2000)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('ordinary', 'Ordinary decision'), ('statutes', 'Change of the statutes')], max_length=20)),
-                ('title', models.CharField(max_length=150)),
-                ('plain_text', models.TextField(max_length=5000)),
-                ('legal_text', models.TextField(blank=True, max_length=20000)),
-                ('adopted', models.BooleanField()),
-                ('reason', models.CharField(max_length=20)),
-                ('decided_on', models.DateField()),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('carried_out_on', models.DateField(blank=True, null=True)),
-                ('circle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='people.circle')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='people.organisation')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced', to='assembly.decision')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("ordinary", "Ordinary decision"), ("statutes", "Change of the statutes")],
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=150)),
+                ("plain_text", models.TextField(max_length=5000)),
+                ("legal_text", models.TextField(blank=True, max_length=20000)),
+                ("adopted", models.BooleanField()),
+                ("reason", models.CharField(max_length=20)),
+                ("decided_on", models.DateField()),
+                ("review_on", models.DateField(blank=True, null=True)),
+                ("carried_out_on", models.DateField(blank=True, null=True)),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="people.circle",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced",
+                        to="assembly.decision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'Open for comments'), ('voting', 'Being voted on'), ('decided', 'Decided'), ('withdrawn', 'Withdrawn')], default='open', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('title', models.CharField(max_length=150)),
-                ('plain_text', models.TextField(max_length=5000)),
-                ('legal_text', models.TextField(blank=True, max_length=20000)),
-                ('kind', models.CharField(choices=[('ordinary', 'Ordinary decision'), ('statutes', 'Change of the statutes')], default='ordinary', max_length=20)),
-                ('circle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='people.circle')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='people.person')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("made_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open for comments"),
+                            ("voting", "Being voted on"),
+                            ("decided", "Decided"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(max_length=150)),
+                ("plain_text", models.TextField(max_length=5000)),
+                ("legal_text", models.TextField(blank=True, max_length=20000)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("ordinary", "Ordinary decision"), ("statutes", "Change of the statutes")],
+                        default="ordinary",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="people.circle",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
     ]

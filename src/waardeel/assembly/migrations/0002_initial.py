@@ -5,74 +5,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assembly', '0001_initial'),
-        ('ballots', '0001_initial'),
+        ("assembly", "0001_initial"),
+        ("ballots", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='proposal',
-            name='poll',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='ballots.poll'),
+            model_name="proposal",
+            name="poll",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="proposal",
+                to="ballots.poll",
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='replaces',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals_to_replace', to='assembly.decision'),
+            model_name="proposal",
+            name="replaces",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="proposals_to_replace",
+                to="assembly.decision",
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='proposal',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='assembly.proposal'),
+            model_name="decision",
+            name="proposal",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="decision", to="assembly.proposal"
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='assembly.proposal'),
+            model_name="comment",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="assembly.proposal"
+            ),
         ),
         migrations.AddField(
-            model_name='wording',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='assembly.proposal'),
+            model_name="wording",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="wordings", to="assembly.proposal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='charter',
-            constraint=models.UniqueConstraint(fields=('organisation', 'version'), name='charter_version_once'),
+            model_name="charter",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "version"), name="charter_version_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['organisation', 'state', 'made_at'], name='assembly_pr_organis_07c151_idx'),
+            model_name="proposal",
+            index=models.Index(
+                fields=["organisation", "state", "made_at"], name="assembly_pr_organis_07c151_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('poll', None), ('state__in', ('open', 'withdrawn'))), models.Q(('poll__isnull', False), ('state__in', ('voting', 'decided'))), _connector='OR'), name='proposal_has_a_poll_when_voted_on'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("poll", None), ("state__in", ("open", "withdrawn"))),
+                    models.Q(("poll__isnull", False), ("state__in", ("voting", "decided"))),
+                    _connector="OR",
+                ),
+                name="proposal_has_a_poll_when_voted_on",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['organisation', 'adopted', 'decided_on'], name='assembly_de_organis_3ebfa4_idx'),
+            model_name="decision",
+            index=models.Index(
+                fields=["organisation", "adopted", "decided_on"], name="assembly_de_organis_3ebfa4_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['review_on'], name='assembly_de_review__4484e7_idx'),
+            model_name="decision",
+            index=models.Index(fields=["review_on"], name="assembly_de_review__4484e7_idx"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'number'), name='decision_number_once_a_year'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "year", "number"), name="decision_number_once_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('adopted', True), models.Q(('carried_out_on', None), ('replaced_by', None), ('review_on', None)), _connector='OR'), name='only_what_was_adopted_applies'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("adopted", True),
+                    models.Q(("carried_out_on", None), ("replaced_by", None), ("review_on", None)),
+                    _connector="OR",
+                ),
+                name="only_what_was_adopted_applies",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['proposal', 'written_at'], name='assembly_co_proposa_889508_idx'),
+            model_name="comment",
+            index=models.Index(fields=["proposal", "written_at"], name="assembly_co_proposa_889508_idx"),
         ),
         migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('proposal', 'version'), name='wording_version_once'),
+            model_name="wording",
+            constraint=models.UniqueConstraint(fields=("proposal", "version"), name="wording_version_once"),
         ),
     ]

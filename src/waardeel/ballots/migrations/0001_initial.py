@@ -6,80 +6,140 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Poll',
+            name="Poll",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(max_length=20)),
-                ('question', models.JSONField()),
-                ('method', models.CharField(default='yes-no', max_length=20)),
-                ('rules', models.JSONField()),
-                ('secrecy', models.CharField(choices=[('closed-list', 'Closed list')], default='closed-list', max_length=20)),
-                ('record_on', models.DateField()),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=10)),
-                ('voter_count', models.PositiveIntegerField()),
-                ('weight', models.CharField(max_length=100)),
-                ('count', models.JSONField(blank=True, null=True)),
-                ('verdict', models.JSONField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("purpose", models.CharField(max_length=20)),
+                ("question", models.JSONField()),
+                ("method", models.CharField(default="yes-no", max_length=20)),
+                ("rules", models.JSONField()),
+                (
+                    "secrecy",
+                    models.CharField(
+                        choices=[("closed-list", "Closed list")], default="closed-list", max_length=20
+                    ),
+                ),
+                ("record_on", models.DateField()),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("closed", "Closed")], default="open", max_length=10
+                    ),
+                ),
+                ("voter_count", models.PositiveIntegerField()),
+                ("weight", models.CharField(max_length=100)),
+                ("count", models.JSONField(blank=True, null=True)),
+                ("verdict", models.JSONField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="polls",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Voter',
+            name="Voter",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('weight', models.CharField(default='1', max_length=100)),
-                ('member_class', models.CharField(blank=True, max_length=40)),
-                ('voted', models.BooleanField(default=False)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='people.person')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voters', to='ballots.poll')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("weight", models.CharField(default="1", max_length=100)),
+                ("member_class", models.CharField(blank=True, max_length=40)),
+                ("voted", models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="votes", to="people.person"
+                    ),
+                ),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="voters", to="ballots.poll"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Ballot',
+            name="Ballot",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('attempt', models.UUIDField(blank=True, null=True)),
-                ('code', models.CharField(max_length=20)),
-                ('choice', models.CharField(max_length=20)),
-                ('weight', models.CharField(max_length=100)),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='ballots.poll')),
-                ('voter', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ballot', to='ballots.voter')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("attempt", models.UUIDField(blank=True, null=True)),
+                ("code", models.CharField(max_length=20)),
+                ("choice", models.CharField(max_length=20)),
+                ("weight", models.CharField(max_length=100)),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ballots", to="ballots.poll"
+                    ),
+                ),
+                (
+                    "voter",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ballot",
+                        to="ballots.voter",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='poll',
-            index=models.Index(fields=['organisation', 'state', 'closes_at'], name='ballots_pol_organis_99a47b_idx'),
+            model_name="poll",
+            index=models.Index(
+                fields=["organisation", "state", "closes_at"], name="ballots_pol_organis_99a47b_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='poll_closes_after_it_opens'),
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="poll_closes_after_it_opens"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='poll_closed_has_a_time'),
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("state", "open")),
+                    models.Q(("closed_at__isnull", False), ("state", "closed")),
+                    _connector="OR",
+                ),
+                name="poll_closed_has_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='voter',
-            index=models.Index(fields=['poll', 'voted'], name='ballots_vot_poll_id_5bba0e_idx'),
+            model_name="voter",
+            index=models.Index(fields=["poll", "voted"], name="ballots_vot_poll_id_5bba0e_idx"),
         ),
         migrations.AddConstraint(
-            model_name='voter',
-            constraint=models.UniqueConstraint(fields=('poll', 'person'), name='voter_once_per_poll'),
+            model_name="voter",
+            constraint=models.UniqueConstraint(fields=("poll", "person"), name="voter_once_per_poll"),
         ),
         migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('poll', 'code'), name='code_once_per_poll'),
+            model_name="ballot",
+            constraint=models.UniqueConstraint(fields=("poll", "code"), name="code_once_per_poll"),
         ),
     ]

@@ -35,8 +35,7 @@ Planned = dict[str, Any]
 
 
 def plan(organisation: Organisation, rows: Sequence[Parsed], today: date) -> list[Planned]:
-    """What will happen with each row, as JSON: the same members and the same rows always give the same plan.
-    """
+    """What will happen with each row, as JSON. The same members and the same rows always give the same."""
     world = _World(organisation, rows, today)
     planned = []
     for parsed in rows:
@@ -197,8 +196,7 @@ class _World:
         return (there or found or [None])[0]
 
     def known_person(self, parsed: Parsed) -> Any:
-        """The identity of the person who becomes a member, when they are known here: somebody who works here.
-        """
+        """The identity of the person whom a row makes a member, when they already work here."""
         account = self.accounts.get(parsed.email)
         if account is None:
             return None

@@ -16,7 +16,7 @@ from waardeel.house.views import signed_in, submit
 from waardeel.people import domain, queries, rules
 from waardeel.people.forms import CircleForm, GiveRoleForm
 from waardeel.people.models import Circle, RoleHolding
-from waardeel.people.views.common import as_secretary, attempt, everyone_here, organisation_of
+from waardeel.people.views.common import as_secretary, attempt, everyone_here, organisation_of, posted
 
 #: How many names are shown to choose from; a longer list asks for another word.
 SHOWN = 20
@@ -56,7 +56,7 @@ def circles(request: HttpRequest, slug: str) -> HttpResponse:
 def form_circle(request: HttpRequest, slug: str) -> HttpResponse:
     """Form a circle, under the whole or under another circle."""
     place = as_secretary(request, slug)
-    form = CircleForm(request.POST or None)
+    form = CircleForm(posted(request))
     made = request.method == "POST" and submit(
         request,
         form,
@@ -101,7 +101,7 @@ def give_role(request: HttpRequest, slug: str, id: UUID, person: UUID) -> HttpRe
     place = as_secretary(request, slug)
     found = _circle(place.organisation, id)
     who = get_object_or_404(queries.people_of(place.organisation, place.today), pk=person)
-    form = GiveRoleForm(request.POST or None)
+    form = GiveRoleForm(posted(request))
     done = request.method == "POST" and submit(
         request,
         form,

@@ -15,7 +15,7 @@ from waardeel.house.views import signed_in, submit
 from waardeel.people import domain, queries
 from waardeel.people.forms import TakeOnForm
 from waardeel.people.models import Engagement
-from waardeel.people.views.common import as_secretary, attempt, belonging
+from waardeel.people.views.common import as_secretary, attempt, belonging, posted
 
 
 @signed_in
@@ -44,7 +44,7 @@ def engaged(request: HttpRequest, slug: str) -> HttpResponse:
 def take_on(request: HttpRequest, slug: str) -> HttpResponse:
     """Somebody new begins to work, learn, live or volunteer here."""
     place = as_secretary(request, slug)
-    form = TakeOnForm(request.POST or None)
+    form = TakeOnForm(posted(request))
     made = request.method == "POST" and submit(
         request,
         form,

@@ -23,7 +23,7 @@ from waardeel.people.errors import ImportGone, ListChanged
 from waardeel.people.forms import ImportForm
 from waardeel.people.models import ImportDraft
 from waardeel.people.sheets.rows import PROBLEMS
-from waardeel.people.views.common import Place, as_secretary, to_members
+from waardeel.people.views.common import Place, as_secretary, posted, to_members
 
 LABELS = {
     BAD: gettext_lazy("To mend"),
@@ -57,7 +57,7 @@ NOTES = {
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Upload a members' list."""
     place = as_secretary(request, slug)
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(posted(request), request.FILES)
     draft = request.method == "POST" and submit(
         request,
         form,
@@ -76,8 +76,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _draft(place: Place, id: UUID) -> ImportDraft | None:
-    """The upload of this secretary, if it is still there. Of another's upload nobody learns that it exists.
-    """
+    """The upload of this secretary, if it is still there; that of another does not exist for them."""
     return (
         ImportDraft.objects.filter(organisation=place.organisation, by=place.person, pk=id)
         .filter(made_at__gt=place.now - KEPT)
@@ -143,8 +142,7 @@ def _confirm(request: HttpRequest, place: Place, draft: ImportDraft) -> HttpResp
 
 
 def _shown(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    """A row of the plan in the reader's words: for each fault which column, what is wrong and how to mend it.
-    """
+    """A row of the plan in words: for each fault which column, what is wrong and how to mend it."""
     return {
         **row,
         "label": LABELS[row["outcome"]],

@@ -21,7 +21,7 @@ from waardeel.house.views import signed_in, submit
 from waardeel.people import domain, queries
 from waardeel.people.forms import AcceptAsForm, AcceptForm, InviteForm
 from waardeel.people.models import Invitation
-from waardeel.people.views.common import as_secretary, attempt
+from waardeel.people.views.common import as_secretary, attempt, posted
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -31,7 +31,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Send somebody a link with which they become a member."""
     place = as_secretary(request, slug)
-    form = InviteForm(request.POST or None, initial={"language": get_language()})
+    form = InviteForm(posted(request), initial={"language": get_language()})
     done = request.method == "POST" and submit(
         request,
         form,
@@ -90,9 +90,9 @@ def _accept(request: HttpRequest, found: Invitation, secret: str) -> HttpRespons
     person = request.person  # type: ignore[attr-defined]
     form: AcceptForm | AcceptAsForm
     if person is not None:
-        form = AcceptForm(request.POST or None)
+        form = AcceptForm(posted(request))
     else:
-        form = AcceptAsForm(request.POST or None, initial={"name": found.name})
+        form = AcceptAsForm(posted(request), initial={"name": found.name})
 
     def accept(data: dict[str, Any]) -> Any:
         return domain.accept_invitation(

@@ -24,7 +24,7 @@ from waardeel.people.domain.joining import read_application
 from waardeel.people.errors import AlreadyMember, LinkTooOld
 from waardeel.people.forms import AdmitForm, ApplyByMailForm, ApplyForm
 from waardeel.people.models import Membership, Organisation
-from waardeel.people.views.common import as_secretary, attempt, organisation_of
+from waardeel.people.views.common import as_secretary, attempt, organisation_of, posted
 
 #: Letters that one place on the network, and one address, can cause in an hour.
 LETTERS_PER_VISITOR, LETTERS_PER_ADDRESS, HOUR = 20, 3, 3600
@@ -40,7 +40,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
         return _join_by_mail(request, organisation)
     person = request.person  # type: ignore[attr-defined]
     membership = queries.membership_of(person, organisation)
-    form = ApplyForm(request.POST or None)
+    form = ApplyForm(posted(request))
     if request.method == "POST" and submit(
         request,
         form,
@@ -59,7 +59,7 @@ def _page(request: HttpRequest, organisation: Organisation, template: str, **con
 
 
 def _join_by_mail(request: HttpRequest, organisation: Organisation) -> HttpResponse:
-    form = ApplyByMailForm(request.POST or None)
+    form = ApplyByMailForm(posted(request))
 
     def ask(data: dict[str, Any]) -> None:
         limit("join-from", visitor(request), tries=LETTERS_PER_VISITOR, seconds=HOUR)
@@ -86,8 +86,7 @@ def join_sent(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def join_confirm(request: HttpRequest, slug: str, words: str) -> HttpResponse:
-    """The page behind the link in the mail. Looking does nothing: a mail program may look before its reader.
-    """
+    """The page behind the link in the mail. Looking does nothing: a mail program may look first."""
     organisation = organisation_of(slug)
     try:
         asked = read_application(words, organisation)
@@ -150,7 +149,7 @@ def admit(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     """Admit somebody who asked to join."""
     place = as_secretary(request, slug)
     membership = _application(place.organisation, id)
-    form = AdmitForm(request.POST or None)
+    form = AdmitForm(posted(request))
     done = request.method == "POST" and submit(
         request,
         form,

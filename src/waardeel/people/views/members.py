@@ -19,7 +19,7 @@ from waardeel.people import domain, queries, rules
 from waardeel.people.forms import EndForm, EngageForm, EnrolForm, EnrolOrganisationForm, MemberFacts, SureForm
 from waardeel.people.models import Membership
 from waardeel.people.sheets.writing import csv_of
-from waardeel.people.views.common import Place, as_secretary, attempt, belonging, to_members
+from waardeel.people.views.common import Place, as_secretary, attempt, belonging, posted, to_members
 from waardeel.register.queries import entries_about
 
 PER_PAGE = 50
@@ -28,20 +28,15 @@ PER_PAGE = 50
 @signed_in
 @require_GET
 def members(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who is a member. Everyone who belongs here sees the members of today; the secretary sees all there ever
-    were.
-    """
+    """Who is a member: today for everyone who belongs here, and ever for the secretary."""
     place = belonging(request, slug)
-    query, state, member_class = (
-        search_of(request),
-        request.GET.get("state", ""),
-        request.GET.get("class", ""),
-    )
+    query, state = search_of(request), request.GET.get("state", "")
+    member_class = request.GET.get("class", "").replace("\x00", "")[:40]
     found = _visible(place)
     if place.is_secretary and state in Membership.State.values:
         found = found.filter(state=state)
     if member_class:
-        found = found.filter(member_class=member_class[:40].replace("\x00", ""))
+        found = found.filter(member_class=member_class)
     page = page_of(request, queries.search_members(found, query), per_page=PER_PAGE)
     return place.show(
         request,
@@ -105,7 +100,7 @@ def _day(day: Any) -> str:
 def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     """Make somebody a member."""
     place = as_secretary(request, slug)
-    form = EnrolForm(request.POST or None)
+    form = EnrolForm(posted(request))
     made = request.method == "POST" and submit(
         request,
         form,
@@ -124,7 +119,7 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
 def enrol_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """Make an organisation a member."""
     place = as_secretary(request, slug)
-    form = EnrolOrganisationForm(request.POST or None)
+    form = EnrolOrganisationForm(posted(request))
     form.fields["member"].queryset = form.fields["member"].queryset.exclude(pk=place.organisation.pk)
     made = request.method == "POST" and submit(
         request,
@@ -180,7 +175,7 @@ def change(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     place = as_secretary(request, slug)
     membership = _member(place, id)
     initial = {"member_class": membership.member_class, "number": membership.number}
-    form = MemberFacts(request.POST or None, initial=initial)
+    form = MemberFacts(posted(request), initial=initial)
     done = request.method == "POST" and submit(
         request,
         form,
@@ -198,7 +193,7 @@ def end(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     """End a membership, with a reason."""
     place = as_secretary(request, slug)
     membership = _member(place, id)
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     done = request.method == "POST" and submit(
         request,
         form,
@@ -246,7 +241,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     membership = queries.membership_of(place.person, place.organisation)
     if membership is None or membership.state not in queries.BELONGING:
         return to_members(place.organisation)
-    form = SureForm(request.POST or None)
+    form = SureForm(posted(request))
     done = request.method == "POST" and submit(
         request,
         form,
@@ -268,7 +263,7 @@ def engage(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     membership = _member(place, id)
     if membership.person is None or membership.person.erased_at is not None:
         return redirect("member", slug, id)
-    form = EngageForm(request.POST or None)
+    form = EngageForm(posted(request))
     person = membership.person
     done = request.method == "POST" and submit(
         request,
@@ -292,7 +287,7 @@ def erase(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     person = membership.person
     if person is None or person.erased_at is not None:
         return redirect("member", slug, id)
-    form = SureForm(request.POST or None)
+    form = SureForm(posted(request))
     done = request.method == "POST" and submit(
         request,
         form,

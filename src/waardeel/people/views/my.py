@@ -16,6 +16,7 @@ from waardeel.house.views import signed_in, submit
 from waardeel.people import domain, privacy, queries
 from waardeel.people.forms import NeedsForm, PersonForm, SureForm
 from waardeel.people.models import SupportNeeds
+from waardeel.people.views.common import posted
 
 
 @signed_in
@@ -24,7 +25,7 @@ def needs(request: HttpRequest) -> HttpResponse:
     """What I need to take part."""
     person = request.person  # type: ignore[attr-defined]
     known = SupportNeeds.objects.filter(person=person).first()
-    form = NeedsForm(request.POST or None, instance=known)
+    form = NeedsForm(posted(request), instance=known)
     done = request.method == "POST" and submit(
         request, form, lambda data: domain.set_support_needs(person=person, by=person, **data)
     )
@@ -49,7 +50,7 @@ def clear_needs(request: HttpRequest) -> HttpResponse:
 def data(request: HttpRequest) -> HttpResponse:
     """What is held on me: my name, and everything as a file."""
     person = request.person  # type: ignore[attr-defined]
-    form = PersonForm(request.POST or None, initial={"name": person.name, "language": person.language})
+    form = PersonForm(posted(request), initial={"name": person.name, "language": person.language})
     done = request.method == "POST" and submit(
         request,
         form,
@@ -78,7 +79,7 @@ def export(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase what is held on me."""
     person = request.person  # type: ignore[attr-defined]
-    form = SureForm(request.POST or None)
+    form = SureForm(posted(request))
     done = request.method == "POST" and submit(
         request,
         form,

@@ -17,7 +17,7 @@ from waardeel.house.views import signed_in, submit
 from waardeel.people import domain, queries, rules
 from waardeel.people.forms import DescribeForm, JoinWholeForm
 from waardeel.people.models import PartOf
-from waardeel.people.views.common import as_secretary, attempt, organisation_of
+from waardeel.people.views.common import as_secretary, attempt, organisation_of, posted
 
 
 @signed_in
@@ -29,7 +29,7 @@ def describe(request: HttpRequest, slug: str) -> HttpResponse:
     fields = ("name", "kind", "legal_form", "country", "place", "about", "takes_applications")
     initial = {field: getattr(organisation, field) for field in fields}
     initial["does"] = list(organisation.roles.values_list("role", flat=True))
-    form = DescribeForm(request.POST or None, initial=initial)
+    form = DescribeForm(posted(request), initial=initial)
     done = request.method == "POST" and submit(
         request,
         form,
@@ -68,7 +68,7 @@ def parts(request: HttpRequest, slug: str) -> HttpResponse:
 def join_whole(request: HttpRequest, slug: str) -> HttpResponse:
     """Take an organisation into this group or network."""
     place = as_secretary(request, slug)
-    form = JoinWholeForm(request.POST or None)
+    form = JoinWholeForm(posted(request))
     form.fields["part"].queryset = form.fields["part"].queryset.exclude(pk=place.organisation.pk)
     done = request.method == "POST" and submit(
         request,

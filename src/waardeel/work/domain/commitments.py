@@ -21,9 +21,9 @@ from waardeel.work.errors import (
     DueOutsidePartnership,
     HasEvidence,
     NoAmount,
+    NoReasonGiven,
     NotInForce,
     OfAnotherCommitment,
-    ReasonMissing,
 )
 from waardeel.work.files import CleanFile, kept
 from waardeel.work.models import Commitment, Evidence, Partnership, Unit
@@ -96,7 +96,7 @@ def make_commitment(
 def withdraw_commitment(*, commitment: Commitment, reason: str, by: Person, now: datetime) -> Commitment:
     """The party that promised takes a promise back, as long as nothing was shown for it. It stays to be read.
 
-    Raises NotAllowed, ReasonMissing, HasEvidence, CommitmentWithdrawn.
+    Raises NotAllowed, NoReasonGiven, HasEvidence, CommitmentWithdrawn.
     """
     commitment = locked(commitment)
     organisation = commitment.party.organisation
@@ -106,7 +106,7 @@ def withdraw_commitment(*, commitment: Commitment, reason: str, by: Person, now:
     if commitment.evidence.exists():
         raise HasEvidence
     if not reason.strip():
-        raise ReasonMissing
+        raise NoReasonGiven
     commitment.withdrawn_at = now
     commitment.withdrawn_reason = reason.strip()
     commitment.clean_fields(exclude=["partnership", "party"])
@@ -225,11 +225,11 @@ def return_evidence(
 ) -> Evidence:
     """Another party sends back what was shown, with a reason; the party that promised can correct it.
 
-    Raises NotAllowed (also for who sent it in), ReasonMissing, AlreadyDecided.
+    Raises NotAllowed (also for who sent it in), NoReasonGiven, AlreadyDecided.
     """
     evidence = _to_judge(evidence, organisation, by, now)
     if not reason.strip():
-        raise ReasonMissing
+        raise NoReasonGiven
     evidence.state = Evidence.State.RETURNED
     evidence.returned_reason = reason.strip()
     _save_decision(evidence)

@@ -18,12 +18,12 @@ from waardeel.work.domain.registers import hold_registers
 from waardeel.work.errors import (
     AlreadyAgreed,
     EndsBeforeItBegins,
+    NoReasonGiven,
     NotTheirDecision,
     NotWaiting,
     OpportunityHasPartnership,
     OpportunityNotOpen,
     PartyTwice,
-    ReasonMissing,
     TooFewParties,
 )
 from waardeel.work.models import Commitment, Opportunity, Partnership, Party, Phase
@@ -142,14 +142,14 @@ def decline_partnership(
 ) -> Partnership:
     """A party does not agree, or the one that offered takes it back; the reason is for the parties.
 
-    Raises NotAllowed, NotWaiting, ReasonMissing.
+    Raises NotAllowed, NotWaiting, NoReasonGiven.
     """
     partnership = locked(partnership)
     require(rules.may_speak_in, by, partnership, organisation, organisation.day(now))
     if partnership.declined_at is not None or partnership.began_at is not None:
         raise NotWaiting
     if not reason.strip():
-        raise ReasonMissing
+        raise NoReasonGiven
     partnership.declined_at = now
     partnership.declined_reason = reason.strip()
     partnership.clean_fields(exclude=["opportunity", "decision", "told_by"])

@@ -1,5 +1,5 @@
-"""The large city: around the small one, so many organisations and people that lists and searches are put to the
-test.
+"""The large city: around the small one, so many organisations and people that lists and searches are put to
+the test.
 
 It is told by the same domain functions by which a real city would fill: members come in by the import of a
 members' list. Its two years are the same for the same seed and day, but for what the house itself draws at

@@ -13,7 +13,7 @@ from waardeel.web.demo.large.texts import FIRMS, MEMBERS, NEIGHBOURHOODS, UNION,
 
 #: How many organisations the small city brings.
 SMALL = len((small.CITY, small.NETWORK, small.COOP, small.HOF, small.MEENT, *small.FIRMS))
-#: Of how many parts of the people one is kept for the small city, secretaries and officers, until the very end.
+#: Of so many people, one is kept for the small city and for officers, until the last organisation comes.
 RESERVE = 40
 
 

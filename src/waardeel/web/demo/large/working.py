@@ -24,6 +24,8 @@ STREET_WORKERS = 8
 PER_OPPORTUNITY = 9
 #: How many of them go into it at most.
 BUNDLE = 5
+#: The part of all reports that is closed for a reason.
+CLOSED = 0.1
 #: With how many firms the city has its one broad partnership.
 FRAMEWORK = 9
 
@@ -35,7 +37,7 @@ def tell(town: Town, bodies: list[Body], size: Size) -> None:
     number = size.sightings // PER_OPPORTUNITY
     every = max(number // size.partnerships, 1)
     for place in range(number):
-        key, days_ago = f"work-{place}", 690 - 680 * place // number
+        key, days_ago = f"work-{place}", _bundled_on(place, number)
         if place % every == 0 and place // every < size.partnerships and days_ago > 12:
             there = [body for body in partners if body.days_ago > days_ago]
             _taken(town, key, days_ago - 6, town.chance.choice(there))
@@ -43,6 +45,11 @@ def tell(town: Town, bodies: list[Body], size: Size) -> None:
             _dropped(town, key, days_ago - 45)
     firms = [body for body in bodies if body.employs][:FRAMEWORK]
     _framework(town, firms, firms[-1].days_ago - 5)
+
+
+def _bundled_on(place: int, number: int) -> int:
+    """How many days ago the city made this one of its opportunities: after a first season of reports only."""
+    return 600 - 590 * place // number
 
 
 class Streets:
@@ -64,7 +71,7 @@ class Streets:
             self._round(days_ago, number)
         number = sightings // PER_OPPORTUNITY
         for place in range(number):
-            self._bundle(f"work-{place}", 690 - 680 * place // number)
+            self._bundle(f"work-{place}", _bundled_on(place, number))
 
     def _workers(self) -> None:
         @self.town.story.on(705, 9)
@@ -102,14 +109,12 @@ class Streets:
                     now=now + timedelta(minutes=place),
                 )
                 self.free[neighbourhood].append(sighting)
-            if days_ago % 3 == 0:
-                reason = chance.choice(("done", "double", "not_ours", "no_money", "mistake"))
-                work.close_sighting(
-                    sighting=self.free[self._fullest()].pop(0),
-                    reason=reason,
-                    by=self.town.officer,
-                    now=now + timedelta(hours=1),
-                )
+                if chance.random() < CLOSED:
+                    self._close(self.free[neighbourhood].pop(0), now + timedelta(minutes=place))
+
+    def _close(self, sighting: Sighting, now: datetime) -> None:
+        reason = self.town.chance.choice(("done", "double", "not_ours", "no_money", "mistake"))
+        work.close_sighting(sighting=sighting, reason=reason, by=self.town.officer, now=now)
 
     def _fullest(self) -> str:
         """The neighbourhood with most reports that nothing was done with."""
@@ -187,12 +192,12 @@ def _offer(
         by=town.officer,
         now=now,
     )
-    for number, partner in enumerate(partners, start=1):
+    for partner in partners:
         work.agree_to_partnership(
             partnership=partnership,
             organisation=town.organisations[partner],
             by=town.secretaries[partner],
-            now=now + timedelta(minutes=number),
+            now=now,
         )
 
 
