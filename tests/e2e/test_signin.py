@@ -52,12 +52,18 @@ def test_who_types_a_wrong_code_too_often_is_told_to_ask_for_a_new_one(visit: Vi
 def test_the_secretary_prints_a_card_and_bob_opens_the_door_with_it(visit: Visit, world: World) -> None:
     alice = visit(world.alice, phone=False, language="en").at(f"/o/green-thread/people/{world.bob.pk}/card/")
     alice.press("Make the card")
-    assert alice.page.locator("svg.qr").bounding_box()["width"] > 120
+    code = alice.page.get_by_role("img", name="QR code")
+    assert 150 < code.locator("svg").bounding_box()["width"] < 300
     secret = alice.page.locator(".hash").inner_text()
     bob = visit(language="en").at(f"/card/{tidy(secret)}/")
     assert bob.heading == "Are you Bob?"
     bob.press("Yes, that is me. Sign in")
     assert bob.path == "/my/"
+    # He loses it, and takes it back; the one who finds it stands before a closed door.
+    bob.at("/my/sign-in/").page.get_by_text("I lost this card").click()
+    bob.look().press("Take this card back")
+    assert bob.reads("The card is taken back. Nobody can sign in with it any more.")
+    visit(language="en").at(f"/card/{tidy(secret)}/", status=404)
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -28,7 +28,7 @@ def test_shots(visit, world, settings, phone, dark):
         v.at("/card/23456789ABCDEFGH/"); shot(v, "withcard-"+tag)
         v.at("/card/XXXXXXXXXXXXXXXX/", status=404); shot(v, "cardunknown-"+tag)
         b = visit(world.bob, language="nl", phone=phone, dark=dark)
-        b.at("/my/sign-in/"); shot(b, "ways-"+tag)
+        b.at("/my/sign-in/"); b.page.locator("details.thing-end summary").click(); shot(b, "ways-"+tag)
         Authenticator.objects.all().delete(); b.at("/my/sign-in/passkey/add/"); shot(b, "add-"+tag)
         a = visit(world.alice, language="nl", phone=phone, dark=dark)
         a.at(f"/o/green-thread/people/{world.bob.pk}/card/"); shot(a, "issue-"+tag)

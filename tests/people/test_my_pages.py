@@ -85,9 +85,9 @@ def test_the_file_tells_what_i_did_too(world: World) -> None:
 
 def test_rooms_add_their_part(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(privacy, "_exporters", dict(privacy._exporters))
-    privacy.register_exporter("garden", lambda person: {"day": world.now.date(), "who": person})
-    held = privacy.export_of(world.bob, world.now)
-    assert held["garden"] == {"day": world.now.date().isoformat(), "who": world.bob.register_id}
+    privacy.register_exporter("garden", lambda person: {"day": world.now.date(), "who": person.name})
+    held = json.loads(world.client(world.bob).get("/my/data/waardeel.json").content)
+    assert held["garden"] == {"day": world.now.date().isoformat(), "who": "Bob"}
     with pytest.raises(ValueError, match="garden"):
         privacy.register_exporter("garden", lambda person: None)
 

@@ -34,8 +34,8 @@ def test_other_columns_are_named_as_ignored() -> None:
     "name",
     [
         "BSN", "bsn-nummer", "Burgerservicenummer", "Rijksregisternummer", "RRN", "NISS", "INSZ",
-        "Numéro national", "N° registre national", "Numéro de sécurité sociale", "NIR", "Diagnose", "Diagnostic", "diagnosis",
-        "Handicap", "Beperking", "disability", "Indicatie", "CIZ indicatie", "Uitkering", "soort uitkering",
+        "Numéro national", "N° registre national", "Numéro de sécurité sociale", "NIR",
+        "Diagnose", "Diagnostic", "diagnosis", "Handicap", "Beperking", "disability", "Indicatie", "CIZ indicatie", "Uitkering", "soort uitkering",
         "Wajong", "WIA/WAO", "allocation", "benefits", "RQTH", "Medische gegevens", "Santé", "Health",
         "doelgroep", "Geloof", "social security number", "SSN",
     ],

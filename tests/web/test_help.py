@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from io import BytesIO
 
 import pytest
 from babel.messages.pofile import read_po
@@ -46,7 +47,7 @@ def words_on_screen(language: str) -> dict[str, set[str]]:
     """Translations of every short text of the screens, by the English text; contexts put together."""
     found: dict[str, set[str]] = {}
     for path in sorted(FOLDER.parent.parent.glob(f"*/locale/{language}/LC_MESSAGES/django.po")):
-        for message in read_po(path.open("rb")):
+        for message in read_po(BytesIO(path.read_bytes())):
             if isinstance(message.id, str) and message.id and message.string:
                 found.setdefault(message.id, set()).add(message.string)
     return found

@@ -14,7 +14,6 @@ from django.db.models import Q
 
 from waardeel.people import queries
 from waardeel.people.models import Invitation, Person, SupportNeeds
-from waardeel.register.domain import plain
 from waardeel.register.models import Entry
 
 Exporter = Callable[[Person], Any]
@@ -25,7 +24,7 @@ _erasers: dict[str, Eraser] = {}
 
 
 def register_exporter(name: str, export: Exporter) -> None:
-    """Say what a room holds on a person. ``export`` returns JSON in the terms of `register.domain.plain`.
+    """Say what a room holds on a person. ``export`` returns what `DjangoJSONEncoder` can write.
 
     Raises ValueError when two rooms take one name.
     """
@@ -52,9 +51,9 @@ def erasers() -> Iterator[tuple[str, Eraser]]:
 
 
 def export_of(person: Person, now: datetime) -> dict[str, Any]:
-    """Everything that is held on a person, in all rooms, as JSON (GDPR, articles 15 and 20)."""
-    parts = {name: plain(export(person)) for name, export in sorted(_exporters.items())}
-    return {"made_at": plain(now), "person": person.register_id, **parts}
+    """Everything that is held on a person, in all rooms, to be written as JSON (GDPR, articles 15 and 20)."""
+    parts = {name: export(person) for name, export in sorted(_exporters.items())}
+    return {"made_at": now, "person": person.register_id, **parts}
 
 
 # -- the part of this room ----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import json
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -68,7 +69,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """Everything that is held on me, in all rooms, as one file."""
     person = request.person  # type: ignore[attr-defined]
     now = timezone.now()
-    text = json.dumps(privacy.export_of(person, now), ensure_ascii=False, indent=2)
+    text = json.dumps(privacy.export_of(person, now), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
     response = HttpResponse(text, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="waardeel-{now:%Y-%m-%d}.json"'
     return response
