@@ -160,10 +160,10 @@ def test_what_no_longer_applies_is_not_reviewed(assembly):
 
 def test_a_closing_that_fails_to_decide_closes_nothing(assembly, monkeypatch):
     """Closing and deciding are one transaction."""
-    from waardeel.assembly import settling
+    from waardeel.assembly.domain import decisions
 
     poll = assembly.put(assembly.propose())
-    monkeypatch.setattr(settling, "text_hash", lambda *parts: 1 / 0)
+    monkeypatch.setattr(decisions, "text_hash", lambda *parts: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         ballots.close_poll(poll=poll, by=assembly.world.alice, now=assembly.world.now)
     assert (Poll.objects.get().state, Proposal.objects.get().state) == ("open", "voting")

@@ -9,12 +9,14 @@ from uuid import uuid4
 
 import pytest
 from django.core.mail import EmailMessage
+from django.shortcuts import redirect
 
 from tests.conftest import World
 from tests.e2e.conftest import Visit
 from tests.people.signin.openid import Provider, running
 from waardeel.people.models import Account
 from waardeel.people.signin import domain as cards
+from waardeel.people.signin import provider as signin
 from waardeel.people.signin.secrets import new_secret, tidy
 
 
@@ -42,7 +44,9 @@ def test_bob_signs_in_with_a_code_from_his_mail(
 
 
 def test_who_types_a_wrong_code_too_often_is_told_to_ask_for_a_new_one(visit: Visit, world: World) -> None:
-    bob = visit(language="en").at("/signin/").fill("E-mail address", "bob@example.org").press("Send me a code")
+    bob = (
+        visit(language="en").at("/signin/").fill("E-mail address", "bob@example.org").press("Send me a code")
+    )
     for _try in range(3):
         bob.fill("Code", "WRONG1").press("Sign in", within=bob.page.get_by_role("main"))
     assert bob.path == "/signin/code/"
@@ -67,7 +71,9 @@ def test_the_secretary_prints_a_card_and_bob_opens_the_door_with_it(visit: Visit
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_bob_types_the_code_of_his_card_in_dutch_on_a_phone(visit: Visit, world: World, javascript: bool) -> None:
+def test_bob_types_the_code_of_his_card_in_dutch_on_a_phone(
+    visit: Visit, world: World, javascript: bool
+) -> None:
     secret = new_secret()
     cards.issue_card(
         id=uuid4(), organisation=world.coop, person=world.bob, secret=secret, by=world.alice, now=world.now
@@ -134,6 +140,18 @@ def test_bob_signs_in_at_his_organisation(
     assert "/authorize" in provider.asked
 
 
+def test_a_redirect_to_the_organisation_would_be_refused(
+    visit: Visit, world: World, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Why there is a page in between: without it, the policy holds the form to this house."""
+    monkeypatch.setattr(signin, "render", lambda request, name, context: redirect(context["address"]))
+    bob = visit(language="en", beside=[provider.url]).at("/signin/")
+    with bob.page.expect_console_message(lambda message: "form-action" in message.text):
+        bob.page.get_by_role("button", name="Go to Groene Draad").click()
+    assert "/authorize" not in provider.asked
+    bob.troubles.take()
+
+
 def test_the_page_before_leaving_is_like_every_other(visit: Visit, world: World, provider: Provider) -> None:
     bob = visit(language="en", beside=[provider.url]).at("/signin/")
     bob.page.route(f"{provider.url}/authorize*", lambda route: route.fulfill(status=204))
@@ -147,7 +165,12 @@ def test_the_page_before_leaving_is_like_every_other(visit: Visit, world: World,
 def test_whom_we_cannot_let_in_reads_what_to_do(visit: Visit, world: World, provider: Provider) -> None:
     stranger = visit(language="en", beside=[provider.url])
     for email, closed, where, text in (
-        ("nobody@example.org", False, "callback", "Ask the secretary of your organisation which e-mail address they have"),
+        (
+            "nobody@example.org",
+            False,
+            "callback",
+            "Ask the secretary of your organisation which e-mail address they have",
+        ),
         ("bob@example.org", True, "inactive", "You can no longer sign in here."),
     ):
         provider.claims["email"] = email
@@ -163,8 +186,11 @@ def test_signing_in_by_keyboard_alone(visit: Visit, world: World, mailoutbox: li
     assert bob.path == "/my/"
 
 
-@pytest.mark.parametrize("language", ["nl", "fr", "en"])
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_door_in_every_language_and_in_the_dark(visit: Visit, world: World, language: str, dark: bool) -> None:
+@pytest.mark.parametrize(("language", "dark"), [("nl", True), ("fr", False), ("en", True)])
+def test_the_door_in_every_language_and_in_the_dark(
+    visit: Visit, world: World, language: str, dark: bool
+) -> None:
     visit(language=language, dark=dark).at("/signin/").at("/card/").at("/signin/code/")
-    visit(world.bob, language=language, dark=dark, phone=False).at("/my/sign-in/").at("/my/sign-in/passkey/add/")
+    visit(world.bob, language=language, dark=dark, phone=False).at("/my/sign-in/").at(
+        "/my/sign-in/passkey/add/"
+    )

@@ -33,7 +33,11 @@ def test_a_page_wider_than_the_screen_is_found(visit: Visit, phone: bool) -> Non
 
 
 def test_what_somebody_cannot_read_or_operate_is_found(visit: Visit) -> None:
-    visitor = made(visit(), '<img src="/static/waardeel/mark.svg"><p class="pale">pale</p>', style=".pale { color: #ccc }")
+    visitor = made(
+        visit(),
+        '<img src="/static/waardeel/mark.svg"><p class="pale">pale</p>',
+        style=".pale { color: #ccc }",
+    )
     with pytest.raises(AssertionError) as caught:
         visitor.look()
     message = str(caught.value)
@@ -44,7 +48,9 @@ def test_what_somebody_cannot_read_or_operate_is_found(visit: Visit) -> None:
 
 def test_too_small_a_target_and_bad_practice_are_found(visit: Visit) -> None:
     small = ".a, .b { display: inline-block; width: 9px; height: 9px; overflow: hidden }"
-    visitor = made(visit(), '<a class="a" href="/a">a</a><a class="b" href="/b">b</a><h4>deep</h4>', style=small)
+    visitor = made(
+        visit(), '<a class="a" href="/a">a</a><a class="b" href="/b">b</a><h4>deep</h4>', style=small
+    )
     with pytest.raises(AssertionError, match="axe target-size") as caught:
         visitor.look()
     assert "axe heading-order" in str(caught.value)
@@ -57,7 +63,10 @@ def test_too_small_a_target_and_bad_practice_are_found(visit: Visit) -> None:
         ('throw new Error("the script breaks")', "JavaScript: the script breaks"),
         ('fetch("/nowhere/at/all/")', "A file did not come: .*/nowhere/at/all/ \\(404\\)"),
         ('fetch("http://localhost:1/").catch(() => null)', "A request failed: http://localhost:1/"),
-        ('fetch("https://elsewhere.example/x").catch(() => null)', "to somebody else: GET https://elsewhere.example/x"),
+        (
+            'fetch("https://elsewhere.example/x").catch(() => null)',
+            "to somebody else: GET https://elsewhere.example/x",
+        ),
     ],
 )
 def test_what_a_script_does_wrong_is_found(visit: Visit, script: str, complaint: str) -> None:
@@ -101,7 +110,9 @@ def test_what_happens_after_the_last_look_is_kept(visit: Visit) -> None:
 
 
 def test_a_keyboard_walk_finds_what_can_be_reached(visit: Visit) -> None:
-    visitor = made(visit(phone=False), '<p><a href="/a">one</a></p><p><button aria-label="two">2</button></p>')
+    visitor = made(
+        visit(phone=False), '<p><a href="/a">one</a></p><p><button aria-label="two">2</button></p>'
+    )
     assert visitor.tab_to("two").focused_name() == "two"
     assert visitor.tab_to("one").focused_name() == "one"
 
@@ -112,7 +123,9 @@ def test_a_keyboard_walk_says_what_cannot_be_reached(visit: Visit) -> None:
         visitor.tab_to("two")
 
 
-@pytest.mark.parametrize("style", ["a:focus { outline: 0 }", "a, a:focus { outline: 3px solid red; outline-offset: 0 }"])
+@pytest.mark.parametrize(
+    "style", ["a:focus { outline: 0 }", "a, a:focus { outline: 3px solid red; outline-offset: 0 }"]
+)
 def test_a_focus_that_cannot_be_seen_is_found(visit: Visit, style: str) -> None:
     visitor = made(visit(phone=False), '<p><a href="/a">one</a></p>', style=style)
     with pytest.raises(AssertionError, match="one cannot see that this has the focus"):

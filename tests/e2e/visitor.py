@@ -128,9 +128,7 @@ class Visitor:
         link = (within or self.page.get_by_role("main")).get_by_role("link", name=name, exact=True)
         return self.onward(link.click, status=status, arrive=arrive)
 
-    def onward(
-        self, act: Callable[[], object], *, status: int = 200, arrive: str | None = None
-    ) -> Visitor:
+    def onward(self, act: Callable[[], object], *, status: int = 200, arrive: str | None = None) -> Visitor:
         """Do something that leads to another page (or to this one anew), and look at it."""
         with self.page.expect_navigation(url=arrive):
             act()

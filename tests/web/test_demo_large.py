@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
+import pytest
 from django.db import transaction
 from django.utils.translation import override
 
@@ -23,7 +24,7 @@ from waardeel.web.demo.story import Story
 from waardeel.web.demo.texts import CITY, NETWORK
 from waardeel.work.models import Opportunity, Partnership, Sighting
 
-SIZE = Size(organisations=SMALL + 16, persons=320, largest=40, sightings=60, partnerships=3, waves=2)
+SIZE = Size(organisations=SMALL + 16, persons=600, largest=40, sightings=60, partnerships=3, waves=2)
 TODAY = date(2026, 9, 1)
 
 
@@ -59,6 +60,7 @@ def tell(seed: int = 1) -> None:
         story.play()
 
 
+@pytest.mark.slow
 def test_it_becomes_as_large_as_was_asked_and_stands_in_registers_that_a_stranger_can_check(
     db: None, tmp_path: Path
 ) -> None:
@@ -81,6 +83,7 @@ def test_it_becomes_as_large_as_was_asked_and_stands_in_registers_that_a_strange
         assert verify(tmp_path / slug).entries == Log.objects.get(slug=slug).size
 
 
+@pytest.mark.slow
 def test_the_same_seed_and_day_tell_the_same(db: None) -> None:
     told = []
     for _ in range(2):

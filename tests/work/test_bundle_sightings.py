@@ -96,8 +96,8 @@ def test_reports_of_another_city_stay_there(world, work):
         now=world.now,
     )
     people.give_role(
-        id=uuid4(), circle=people_queries.whole_of(other), person=world.olga, role=Role.STREET_WORKER, by=world.olga,
-        now=world.now,
+        id=uuid4(), circle=people_queries.whole_of(other), person=world.olga, role=Role.STREET_WORKER,
+        by=world.olga, now=world.now,
     )  # fmt: skip
     sighting = work.sighting(organisation=other)
     with pytest.raises(OfAnotherCity):

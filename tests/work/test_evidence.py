@@ -1,4 +1,4 @@
-"""What shows that a promise was kept: submitted, accepted or sent back by the other side, corrected and never altered."""
+"""What shows that a promise was kept: submitted, accepted or sent back, corrected and never altered."""
 
 from __future__ import annotations
 

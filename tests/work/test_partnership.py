@@ -51,8 +51,8 @@ def test_the_same_offer_twice_is_one(world, work):
     partnership = work.offered()
     with pytest.raises(AlreadyDone):
         domain.offer_partnership(
-            id=partnership.pk, organisation=world.city, title="T", purpose="P", place="", from_on=world.now.date(),
-            parties=[(world.city, "lead"), (world.coop, "partner")], by=world.olga, now=world.now,
+            id=partnership.pk, organisation=world.city, title="T", purpose="P", place="",
+            from_on=world.now.date(), parties=[(world.city, "lead"), (world.coop, "partner")], by=world.olga, now=world.now,
         )  # fmt: skip
 
 

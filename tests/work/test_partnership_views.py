@@ -414,9 +414,13 @@ def test_who_may_come_where(world, work):
         },
         # A promise of the cooperative is not one of the city.
         f"{CITY}commitments/{commitment.pk}/evidence/": {"alice": 404, "charlie": 404, "olga": 404},
-        f"{CITY}evidence/{evidence.pk}/": {"alice": 403, "bob": 403, "charlie": 404, "olga": 200, "street": 403},
+        f"{CITY}evidence/{evidence.pk}/": {
+            "alice": 403, "bob": 403, "charlie": 404, "olga": 200, "street": 403,
+        },
         f"{COOP}evidence/{evidence.pk}/": {"alice": 403, "bob": 403, "charlie": 404, "olga": 403},
-        f"{CITY}evidence/{evidence.pk}/file": {"alice": 200, "bob": 200, "charlie": 404, "olga": 200, "street": 200},
+        f"{CITY}evidence/{evidence.pk}/file": {
+            "alice": 200, "bob": 200, "charlie": 404, "olga": 200, "street": 200,
+        },
     }  # fmt: skip
     found = {}
     for url, expected in pages.items():

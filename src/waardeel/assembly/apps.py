@@ -8,10 +8,9 @@ class AssemblyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from waardeel.assembly.domain import PURPOSE
+        from waardeel.assembly.domain import PURPOSE, ProposalPolls
         from waardeel.assembly.entries import SENTENCES
-        from waardeel.assembly.settling import ProposalPolls
-        from waardeel.ballots.purposes import serve
+        from waardeel.ballots.domain.purposes import serve
         from waardeel.register.sentences import tell
 
         tell(SENTENCES)

@@ -22,8 +22,7 @@ from waardeel.people.models import Organisation, Person
 MINIMUM_CELL = 5
 
 
-# -- charter
-# -------------------------------------------------------------------------------------------------------
+# -- charter ------------------------------------------------------------------------------------------
 
 
 def charter_on(organisation: Organisation, on: date) -> Charter | None:
@@ -67,8 +66,7 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-# -- proposals
-# -----------------------------------------------------------------------------------------------------
+# -- proposals ------------------------------------------------------------------------------------------
 
 
 def proposals_visible_to(person: Person | None, organisation: Organisation, on: date) -> QuerySet[Proposal]:
@@ -95,8 +93,7 @@ def comments_on(proposal: Proposal) -> QuerySet[Comment]:
     return proposal.comments.select_related("written_by").order_by("written_at", "pk")
 
 
-# -- decisions
-# -----------------------------------------------------------------------------------------------------
+# -- decisions ------------------------------------------------------------------------------------------
 
 
 def decisions_of(

@@ -20,10 +20,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from waardeel.ballots import domain, queries, rules, words
 from waardeel.ballots.clock import at_home
+from waardeel.ballots.domain.purposes import purpose_of
 from waardeel.ballots.errors import NotOnTheList
 from waardeel.ballots.forms import BallotForm, CloseForm
 from waardeel.ballots.models import Poll
-from waardeel.ballots.purposes import purpose_of
 from waardeel.house.paging import page_of, search_of
 from waardeel.house.rules import require
 from waardeel.house.views import signed_in, submit

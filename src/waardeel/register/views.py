@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_GET
 
@@ -145,7 +144,6 @@ def bundle(request: HttpRequest, slug: str) -> FileResponse:
     except Log.DoesNotExist as error:
         raise Http404 from error
     file.seek(0)
-    day = timezone.localdate().isoformat()
     return FileResponse(
-        file, as_attachment=True, filename=f"{slug}-{day}.zip", content_type="application/zip"
+        file, as_attachment=True, filename=f"{slug}.zip", content_type="application/zip"
     )

@@ -1,4 +1,4 @@
-"""Real partnerships from elsewhere that this house can tell: public facts, with their sources and their caution."""
+"""Real partnerships from elsewhere that this house can tell: public facts, with sources and caution."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from waardeel.work.models import Partnership, Party, Unit
 
 DATA = Path(__file__).resolve().parent / "data"
 
-#: The words of the case in our own file, and how they read here. They are kept in English and translated when shown.
+#: The words of the case in its file, and how they read here. Kept in English, translated when shown.
 WORDS: Mapping[str, str | Promise] = {
     "municipality": _("municipality"),
     "city development company": _("city development company"),
@@ -52,9 +52,10 @@ WORDS: Mapping[str, str | Promise] = {
     "Flemish urban-renewal project grant; concept study and master plan": _(
         "Flanders gives a grant for urban renewal. Concept study and master plan."
     ),
-    "Balenmagazijn opens (shared restaurant, career centre, classrooms; rooms for the neighbourhood in the evening)": _(
-        "The Balenmagazijn opens: a shared restaurant, a career centre and classrooms, and in the evening rooms for "
-        "the neighbourhood."
+    "Balenmagazijn opens (shared restaurant, career centre, classrooms; "
+    "rooms for the neighbourhood in the evening)": _(
+        "The Balenmagazijn opens: a shared restaurant, a career centre and classrooms, "
+        "and in the evening rooms for the neighbourhood."
     ),
     "joint services company for the social economy of city and OCMW": _(
         "City and OCMW start a joint services company for the social economy."
@@ -68,8 +69,9 @@ WORDS: Mapping[str, str | Promise] = {
 }
 
 PURPOSE = _(
-    "An old factory site of 11 hectares becomes a place where social firms work together, with a shared building "
-    "and a park for the neighbourhood. User groups are represented in a legal body of its own for the shared building."
+    "An old factory site of 11 hectares becomes a place where social firms work together, "
+    "with a shared building and a park for the neighbourhood. "
+    "User groups are represented in a legal body of its own for the shared building."
 )
 CAUTION = _(
     "The day 22 March 2011 is inferred: “last Tuesday” in a post of 25 March 2011. What was foreseen is not "
@@ -134,7 +136,7 @@ def ghent() -> Story:
                 party=names["city"],
                 what=english(FORESEEN_JOBS),
                 unit=Unit.PLACES,
-                amount=Decimal(700),
+                amount=Decimal(700),  # stands in words in the phase of June 2018
             ),
             *(
                 ToldCommitment(

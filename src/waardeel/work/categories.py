@@ -1,6 +1,6 @@
 """The sixteen kinds of work left undone, with what is known about each.
 
-Source: `data/flag_category_map.yaml` (see `data/SOURCES.md`). CPV codes are those of Regulation (EC) No 213/2008.
+Source: `data/flag_category_map.yaml` (see `data/SOURCES.md`). CPV codes: Regulation (EC) No 213/2008.
 """
 
 from __future__ import annotations

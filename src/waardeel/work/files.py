@@ -34,7 +34,10 @@ MILLION = 1_000_000
 
 @dataclass(frozen=True)
 class CleanFile:
-    """A file that may be kept: its bytes and its kind, ``jpg`` or ``pdf``. Only `clean_photo` and `clean_document` make one."""
+    """A file that may be kept: its bytes and its kind, ``jpg`` or ``pdf``.
+
+    Only `clean_photo` and `clean_document` make one.
+    """
 
     data: bytes
     suffix: str

@@ -43,7 +43,8 @@ def day(**options: Any) -> forms.DateField:
 class CleanFileField(forms.FileField):
     """A file from outside that comes out clean, or is refused with the reason.
 
-    ``clean`` is `files.clean_photo` or `files.clean_document`; ``accept`` are the media types the browser offers.
+    ``make_clean`` is `files.clean_photo` or `files.clean_document`; ``accept`` are the media types that the
+    browser offers.
     """
 
     def __init__(self, *, make_clean: Callable[[IO[bytes]], CleanFile], accept: str, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""Work left undone on its way to becoming work: sightings, opportunities, partnerships, commitments, evidence."""
+"""Work left undone on its way to becoming work: sightings, opportunities, partnerships, promises, evidence."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class CloseReason(models.TextChoices):
 
 
 class Opportunity(Thing):
-    """Sightings bundled into work for somebody: so many hours a week, somewhere, with a task in plain words."""
+    """Sightings bundled into work for somebody: so many hours a week, somewhere, a task in plain words."""
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
@@ -201,7 +201,7 @@ class Partnership(Thing):
 
     @property
     def told(self) -> bool:
-        """Whether it is a public story from elsewhere, and not something that organisations here agreed to."""
+        """Whether it is a public story from elsewhere, not something that organisations here agreed to."""
         return self.told_by_id is not None
 
     @property
@@ -249,7 +249,7 @@ class Party(Thing):
 
 
 class Phase(Thing):
-    """What happened when, in the history of a partnership. ``when`` is a year, a month or a day (ISO 8601)."""
+    """What happened when, in the history of a partnership. ``when``: a year, a month or a day (ISO 8601)."""
 
     class Stage(models.TextChoices):
         """Project status codes of OC4IDS 0.9 (Open Contracting for Infrastructure Data Standard)."""
@@ -356,7 +356,7 @@ class Commitment(Thing):
 
 
 class Evidence(Thing):
-    """What shows that something was delivered. Never altered: a correction is a new row that names the old one.
+    """What shows that something was delivered. Never altered: a correction is a new row naming the old one.
 
     Rows that correct each other form one series (named by its first row); `version` counts within it.
     """

@@ -28,7 +28,7 @@ REMIND_DAYS = 14
 
 
 def cities_open_to(person: Person, on: date) -> QuerySet[Organisation]:
-    """Cities whose sightings this person may see whole: their own, and those that their organisation is a partner of."""
+    """Cities whose sightings this person may see whole: their own, and those their organisation is partner of."""
     mine = list(people.organisations_of(person, on).values_list("pk", flat=True))
     shared = Party.objects.filter(
         organisation__in=mine, partnership__began_at__isnull=False, partnership__told_by=None
@@ -176,7 +176,7 @@ def search_partnerships(partnerships: QuerySet[Partnership], text: str) -> Query
 
 @dataclass(frozen=True)
 class Kept:
-    """A commitment as a page shows it on a day. ``share``: how much of it is proven, in whole hundredths, at most 100."""
+    """A commitment as a page shows it on a day. ``share``: how much is proven, in whole hundredths, at most 100."""
 
     commitment: Commitment
     standing: Commitment.Standing
@@ -196,7 +196,7 @@ class Kept:
 
 
 def promises_of(partnership: Partnership, on: date) -> list[Kept]:
-    """Its promises: what is late on top, the latest of all first; then by the day they are due; what is kept below."""
+    """Its promises: what is late on top, the latest of all first; then by their day; what is kept below."""
     commitments = partnership.commitments.select_related("party__organisation").prefetch_related(
         Prefetch(
             "evidence",
@@ -321,7 +321,7 @@ def recent_partnerships(organisation: Organisation | None = None, limit: int = 5
 
 
 def asks_of(person: Person, now: datetime) -> list[Ask]:
-    """What work asks of this person: reports to bundle, offers to answer, evidence to look at, promises to keep."""
+    """What work asks of this person: bundle reports, answer offers, look at evidence, keep promises."""
     planning: dict[Organisation, None] = {}
     speaking: dict[Organisation, None] = {}
     holdings = RoleHolding.objects.filter(

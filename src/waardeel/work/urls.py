@@ -1,4 +1,4 @@
-"""Addresses of the pages about work. The organisation in the address is the one on whose behalf somebody acts."""
+"""Addresses of the pages about work. The organisation in the address is the one that somebody acts for."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def test_the_secretary_prints_a_card_and_the_code_is_kept_nowhere(world: World) 
     client = world.client(world.alice)
     path = f"/o/green-thread/people/{world.bob.pk}/card/"
     assert client.get(path).status_code == 200
-    page = client.post(path).content.decode()
+    page = client.post(path, {"id": uuid4()}).content.decode()
     code = re.search(r'class="hash">([0-9A-Z-]{19})<', page).group(1)
     assert '<svg xmlns="http://www.w3.org/2000/svg"' in page
     assert "style=" not in page
@@ -94,7 +94,7 @@ def test_the_secretary_prints_a_card_and_the_code_is_kept_nowhere(world: World) 
 @pytest.mark.parametrize("who", ["bob", "charlie", "olga"])
 def test_only_the_secretary_prints_cards(world: World, who: str) -> None:
     path = f"/o/green-thread/people/{world.bob.pk}/card/"
-    assert world.client(getattr(world, who)).post(path).status_code == 404
+    assert world.client(getattr(world, who)).post(path, {"id": uuid4()}).status_code == 404
     assert not Card.objects.exists()
 
 
@@ -123,3 +123,25 @@ def test_a_secret_has_no_sign_that_is_read_as_another() -> None:
     assert not set(ALPHABET) & set("ILOU01")
     assert len(set(new_secret() for _ in range(50))) == 50
     assert re.fullmatch(rf"([{ALPHABET}]{{4}}-){{3}}[{ALPHABET}]{{4}}", new_secret())
+
+
+def test_the_secretary_takes_a_lost_card_back(world: World, card: Card, secret: str) -> None:
+    path = f"/o/green-thread/people/{world.bob.pk}/card/{card.pk}/take-back/"
+    for person in (world.bob, world.charlie, world.olga):
+        assert world.client(person).post(path).status_code == 404
+    client = world.client(world.alice)
+    assert "Lost: take it back" in client.get(f"/o/green-thread/people/{world.bob.pk}/card/").content.decode()
+    client.post(path)
+    assert world.client(None).get(f"/card/{tidy(secret)}/").status_code == 404
+    assert client.post(path).status_code == 404
+
+
+def test_a_form_that_came_twice_makes_one_card_and_shows_no_wrong_code(world: World) -> None:
+    client = world.client(world.alice)
+    path = f"/o/green-thread/people/{world.bob.pk}/card/"
+    form = {"id": uuid4()}
+    client.post(path, form)
+    again = client.post(path, form, follow=True)
+    assert Card.objects.count() == 1
+    assert "This card was made already" in again.content.decode()
+    assert 'class="hash"' not in again.content.decode()

@@ -58,7 +58,10 @@ def test_a_stranger_is_sent_to_the_door(world: World, passkey: Authenticator) ->
     client = world.client(None)
     for path in ("/my/sign-in/passkey/add/", f"/my/sign-in/passkey/{passkey.pk}/remove/"):
         for send in (client.get, client.post):
-            assert send(path, follow=True).redirect_chain[-1] == (f"/signin/?{urlencode({'next': path})}", 302)
+            assert send(path, follow=True).redirect_chain[-1] == (
+                f"/signin/?{urlencode({'next': path})}",
+                302,
+            )
     assert Authenticator.objects.count() == 1
 
 
@@ -69,7 +72,9 @@ def test_who_has_no_mail_address_can_have_a_passkey(world: World) -> None:
     assert page.context["js_data"]["creation_options"]["publicKey"]["user"]["displayName"] == "Daan"
 
 
-@pytest.mark.parametrize("credential", ["", "null", "[]", "{}", '{"id": "x"}', '{"id": "x", "rawId": "x"}', "\x00", "no JSON"])
+@pytest.mark.parametrize(
+    "credential", ["", "null", "[]", "{}", '{"id": "x"}', '{"id": "x", "rawId": "x"}', "\x00", "no JSON"]
+)
 def test_what_is_no_passkey_opens_nothing_and_is_answered(world: World, credential: str) -> None:
     client = world.client(None)
     page = client.post("/signin/passkey/", {"credential": credential, "next": "/help/"}, follow=True)
@@ -80,7 +85,9 @@ def test_what_is_no_passkey_opens_nothing_and_is_answered(world: World, credenti
 
 @pytest.mark.parametrize("credential", ["", "{}", '{"id": "x"}', '{"id": "x", "rawId": "x"}', "no JSON"])
 def test_what_is_no_passkey_is_not_added(world: World, credential: str) -> None:
-    page = world.client(world.bob).post("/my/sign-in/passkey/add/", {"credential": credential, "name": "x" * 99})
+    page = world.client(world.bob).post(
+        "/my/sign-in/passkey/add/", {"credential": credential, "name": "x" * 99}
+    )
     assert page.status_code == 200
     assert "That did not work" in page.content.decode()
     assert not Authenticator.objects.exists()

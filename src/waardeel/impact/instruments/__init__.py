@@ -27,7 +27,7 @@ Words = Mapping[str, str]
 def in_language(words: Words) -> str:
     """The text in the reader's language, else in the first that there is."""
     language = (get_language() or LANGUAGES[0])[:2]
-    return words.get(language) or next(iter(words.values()), "")
+    return next((words[key] for key in (language, *LANGUAGES) if words.get(key)), "")
 
 
 @dataclass(frozen=True)

@@ -55,13 +55,13 @@ def report_csv(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-{wave.from_on}.csv"'
     response["Content-Language"] = get_language() or ""
-    funnel = wave.outcome["funnel"]
+    funnel = [wave.outcome["funnel"][step] for step in results.FUNNEL]
     writer = csv.writer(response)
     writer.writerow(
-        ["question", "text", "low", "high", "n", "mean", "interval_low", "interval_high", *funnel]
+        ["question", "text", "low", "high", "n", "mean", "interval_low", "interval_high", *results.FUNNEL]
     )
     for figure in results.figures_of(wave.outcome, wave.instrument):
         item = figure.item
         estimate = [figure.n, figure.mean, figure.low, figure.high]
-        writer.writerow([item.key, item.text, item.low, item.high, *estimate, *funnel.values()])
+        writer.writerow([item.key, item.text, item.low, item.high, *estimate, *funnel])
     return response

@@ -78,7 +78,8 @@ class Use(LoginWebAuthnView):
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         messages.error(
-            self.request, _("That passkey does not work here. Try once more, or choose another way to sign in.")
+            self.request,
+            _("That passkey does not work here. Try once more, or choose another way to sign in."),
         )
         onward = get_next_redirect_url(self.request)
         query = f"?{urlencode({'next': onward})}" if onward else ""

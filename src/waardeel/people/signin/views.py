@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import segno
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,14 +24,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from waardeel.house.forms import HouseForm
+from waardeel.house.forms import HouseForm, MakeForm
 from waardeel.house.limits import TooOften, limit, visitor
 from waardeel.house.views import signed_in, submit
 from waardeel.people import queries, rules
 from waardeel.people.models import Card, Organisation, Person
 from waardeel.people.signin import domain
 from waardeel.people.signin import queries as signin
-from waardeel.people.signin.secrets import LENGTH, new_secret, tidy
+from waardeel.people.signin.secrets import LENGTH, hash_of, new_secret, tidy
 
 #: Somebody who guesses at cards gets this many answers; 78 bits make them all useless.
 TRIES, SECONDS = 20, 600
@@ -113,6 +115,34 @@ def revoke(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect("signin_ways")
 
 
+def _whose(by: Person, slug: str, id: UUID, now: datetime) -> tuple[Organisation, Person]:
+    """The organisation of which ``by`` is secretary, and somebody who belongs to it; else there is no such page."""
+    organisation = get_object_or_404(Organisation, slug=slug)
+    today = organisation.day(now)
+    if not rules.may_manage_members(by, organisation, today):
+        raise Http404
+    person = get_object_or_404(Person, pk=id)
+    if not queries.belongs(person, organisation, today):
+        raise Http404
+    return organisation, person
+
+
+def _cards_given(organisation: Organisation, person: Person) -> QuerySet[Card]:
+    return signin.cards_of(person).filter(organisation=organisation)
+
+
+@signed_in
+@require_POST
+def take_back(request: HttpRequest, slug: str, id: UUID, card: UUID) -> HttpResponse:
+    """The secretary takes back a card that somebody lost."""
+    by: Person = request.person  # type: ignore[attr-defined]
+    now = timezone.now()
+    organisation, person = _whose(by, slug, id, now)
+    domain.revoke_card(card=get_object_or_404(_cards_given(organisation, person), pk=card), by=by, now=now)
+    messages.success(request, _("The card is taken back. Nobody can sign in with it any more."))
+    return redirect("signin_issue_card", slug=slug, id=id)
+
+
 @never_cache
 @signed_in
 @require_http_methods(["GET", "POST"])
@@ -120,27 +150,31 @@ def issue(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     """The secretary prints a card for somebody. The code is on this one page and nowhere else."""
     by: Person = request.person  # type: ignore[attr-defined]
     now = timezone.now()
-    organisation = get_object_or_404(Organisation, slug=slug)
-    today = organisation.day(now)
-    if not rules.may_manage_members(by, organisation, today):
-        return render(request, "404.html", status=404)
-    person = get_object_or_404(Person, pk=id)
-    if not queries.belongs(person, organisation, today):
-        return render(request, "404.html", status=404)
+    organisation, person = _whose(by, slug, id, now)
     context: dict[str, Any] = {"organisation": organisation, "tab": "members", "person": person}
     if request.method == "GET":
-        return render(request, "people/signin/issue.html", context | {"form": HouseForm()})
-    form = HouseForm(request.POST)
+        return render(
+            request,
+            "people/signin/issue.html",
+            context | {"form": MakeForm(), "cards": _cards_given(organisation, person)},
+        )
+    form = MakeForm(request.POST)
     secret = new_secret()
     card = submit(
         request,
         form,
         lambda data: domain.issue_card(
-            id=uuid4(), organisation=organisation, person=person, secret=secret, by=by, now=now
+            id=data["id"], organisation=organisation, person=person, secret=secret, by=by, now=now
         ),
     )
     if card is None:
         return render(request, "people/signin/issue.html", context | {"form": form})
+    if card.secret_hash != hash_of(secret):
+        # The same form came twice. The code was on the first answer, and nobody knows it any more.
+        messages.warning(
+            request, _("This card was made already. Did it not print? Take it back and make a new one.")
+        )
+        return redirect("signin_issue_card", slug=slug, id=id)
     address = request.build_absolute_uri(reverse("signin_with_card", args=[secret]))
     return render(
         request,
@@ -154,7 +188,15 @@ def _qr(text: str) -> str:
     """A QR code as inline SVG, without style attributes; about five centimetres wide, white in the dark too."""
     out = io.BytesIO()
     segno.make(text, error="m", micro=False).save(
-        out, kind="svg", xmldecl=False, svgns=True, scale=5, border=4, light="#fff", svgclass="qr", lineclass=None
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        scale=5,
+        border=4,
+        light="#fff",
+        svgclass="qr",
+        lineclass=None,
     )
     return mark_safe(out.getvalue().decode())  # noqa: S308  made by the library from our own address
 

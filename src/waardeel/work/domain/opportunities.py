@@ -97,7 +97,7 @@ def add_sightings(
 ) -> Opportunity:
     """Put more reports into an open opportunity.
 
-    Raises NotAllowed, OpportunityNotOpen, and what `bundle_sightings` raises for reports that cannot be bundled.
+    Raises NotAllowed, OpportunityNotOpen, and what `bundle_sightings` raises for reports.
     """
     opportunity = _open(opportunity, by, now)
     held = _held(sightings)

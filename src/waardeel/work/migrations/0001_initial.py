@@ -7,241 +7,614 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assembly', '0002_initial'),
-        ('people', '0001_initial'),
+        ("assembly", "0002_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Opportunity',
+            name="Opportunity",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=150)),
-                ('task', models.TextField(max_length=3000)),
-                ('hours_per_week', models.DecimalField(decimal_places=2, max_digits=7)),
-                ('place', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('proposed', 'Members are deciding on it'), ('taken', 'Taken on'), ('closed', 'Closed')], default='open', max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_reason', models.CharField(blank=True, choices=[('done', 'It is done already'), ('double', 'Somebody had already reported it'), ('not_ours', 'It lies on ground that is not ours'), ('no_money', 'There is no money for it now'), ('not_safe', 'It cannot be done safely'), ('mistake', 'It was a mistake'), ('other', 'Another reason')], max_length=10)),
-                ('closed_explanation', models.CharField(blank=True, max_length=500)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opportunities', to='people.organisation')),
-                ('proposal', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opportunity', to='assembly.proposal')),
-                ('proposer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opportunities_proposed', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("title", models.CharField(max_length=150)),
+                ("task", models.TextField(max_length=3000)),
+                ("hours_per_week", models.DecimalField(decimal_places=2, max_digits=7)),
+                ("place", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("proposed", "Members are deciding on it"),
+                            ("taken", "Taken on"),
+                            ("closed", "Closed"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "closed_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("done", "It is done already"),
+                            ("double", "Somebody had already reported it"),
+                            ("not_ours", "It lies on ground that is not ours"),
+                            ("no_money", "There is no money for it now"),
+                            ("not_safe", "It cannot be done safely"),
+                            ("mistake", "It was a mistake"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("closed_explanation", models.CharField(blank=True, max_length=500)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opportunities",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opportunity",
+                        to="assembly.proposal",
+                    ),
+                ),
+                (
+                    "proposer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opportunities_proposed",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Partnership',
+            name="Partnership",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=150)),
-                ('purpose', models.TextField(max_length=3000)),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('offered_at', models.DateTimeField()),
-                ('began_at', models.DateTimeField(blank=True, null=True)),
-                ('declined_at', models.DateTimeField(blank=True, null=True)),
-                ('declined_reason', models.CharField(blank=True, max_length=500)),
-                ('sources', models.JSONField(blank=True, default=list)),
-                ('caution', models.TextField(blank=True, max_length=2000)),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='partnerships', to='assembly.decision')),
-                ('opportunity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='partnerships', to='work.opportunity')),
-                ('told_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='told_partnerships', to='people.organisation')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("title", models.CharField(max_length=150)),
+                ("purpose", models.TextField(max_length=3000)),
+                ("place", models.CharField(blank=True, max_length=120)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("offered_at", models.DateTimeField()),
+                ("began_at", models.DateTimeField(blank=True, null=True)),
+                ("declined_at", models.DateTimeField(blank=True, null=True)),
+                ("declined_reason", models.CharField(blank=True, max_length=500)),
+                ("sources", models.JSONField(blank=True, default=list)),
+                ("caution", models.TextField(blank=True, max_length=2000)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partnerships",
+                        to="assembly.decision",
+                    ),
+                ),
+                (
+                    "opportunity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partnerships",
+                        to="work.opportunity",
+                    ),
+                ),
+                (
+                    "told_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="told_partnerships",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('what', models.CharField(max_length=200)),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('unit', models.CharField(choices=[('hours', 'hours'), ('days', 'days'), ('places', 'places to work'), ('people', 'people'), ('euros', 'euros'), ('times', 'times'), ('pieces', 'pieces')], max_length=10)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('proof', models.CharField(blank=True, max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('delivered', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=14)),
-                ('proven', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=14)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=500)),
-                ('reached', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('reached_when', models.CharField(blank=True, max_length=10)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='work.partnership')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("what", models.CharField(max_length=200)),
+                ("amount", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("hours", "hours"),
+                            ("days", "days"),
+                            ("places", "places to work"),
+                            ("people", "people"),
+                            ("euros", "euros"),
+                            ("times", "times"),
+                            ("pieces", "pieces"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("proof", models.CharField(blank=True, max_length=300)),
+                ("made_at", models.DateTimeField()),
+                ("delivered", models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=14)),
+                ("proven", models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=14)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=500)),
+                ("reached", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                ("reached_when", models.CharField(blank=True, max_length=10)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="commitments",
+                        to="work.partnership",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('what', models.CharField(blank=True, max_length=120)),
-                ('brings', models.JSONField(blank=True, default=list)),
-                ('role', models.CharField(choices=[('lead', 'Takes the lead'), ('partner', 'Partner'), ('funder', 'Gives money'), ('host', 'Gives room or ground')], default='partner', max_length=10)),
-                ('place_in_row', models.PositiveSmallIntegerField(default=0)),
-                ('agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='people.organisation')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='work.partnership')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("what", models.CharField(blank=True, max_length=120)),
+                ("brings", models.JSONField(blank=True, default=list)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Takes the lead"),
+                            ("partner", "Partner"),
+                            ("funder", "Gives money"),
+                            ("host", "Gives room or ground"),
+                        ],
+                        default="partner",
+                        max_length=10,
+                    ),
+                ),
+                ("place_in_row", models.PositiveSmallIntegerField(default=0)),
+                ("agreed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="work.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place_in_row'],
+                "ordering": ["place_in_row"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('series', models.UUIDField()),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('delivered_on', models.DateField()),
-                ('text', models.TextField(max_length=2000)),
-                ('file', models.FileField(blank=True, max_length=120, upload_to='')),
-                ('file_hash', models.CharField(blank=True, max_length=64)),
-                ('submitted_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'To be looked at'), ('accepted', 'Accepted'), ('returned', 'Sent back')], default='waiting', max_length=10)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('returned_reason', models.CharField(blank=True, max_length=500)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='work.commitment')),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='work.evidence')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence_decided', to='people.person')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence_submitted', to='people.person')),
-                ('decided_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='work.party')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("series", models.UUIDField()),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("delivered_on", models.DateField()),
+                ("text", models.TextField(max_length=2000)),
+                ("file", models.FileField(blank=True, max_length=120, upload_to="")),
+                ("file_hash", models.CharField(blank=True, max_length=64)),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "To be looked at"),
+                            ("accepted", "Accepted"),
+                            ("returned", "Sent back"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("returned_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="work.commitment",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="work.evidence",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence_decided",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence_submitted",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "decided_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="work.party",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['submitted_at', 'version'],
+                "ordering": ["submitted_at", "version"],
             },
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='work.party'),
+            model_name="commitment",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="commitments", to="work.party"
+            ),
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('when', models.CharField(max_length=10)),
-                ('event', models.CharField(max_length=300)),
-                ('stage', models.CharField(choices=[('identification', 'First idea'), ('preparation', 'Preparation'), ('implementation', 'Being carried out'), ('completion', 'Completion'), ('maintenance', 'In use')], max_length=20)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='work.partnership')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("when", models.CharField(max_length=10)),
+                ("event", models.CharField(max_length=300)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("identification", "First idea"),
+                            ("preparation", "Preparation"),
+                            ("implementation", "Being carried out"),
+                            ("completion", "Completion"),
+                            ("maintenance", "In use"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="work.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['when'],
+                "ordering": ["when"],
             },
         ),
         migrations.CreateModel(
-            name='Sighting',
+            name="Sighting",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reported_at', models.DateTimeField()),
-                ('category', models.CharField(max_length=40)),
-                ('place', models.CharField(max_length=120)),
-                ('neighbourhood', models.CharField(blank=True, max_length=80)),
-                ('rhythm', models.CharField(choices=[('daily', 'Every day'), ('weekly', 'Every week'), ('monthly', 'Every month'), ('season', 'In its season'), ('call', 'When somebody calls')], max_length=10)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('photo', models.FileField(blank=True, max_length=120, upload_to='')),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_reason', models.CharField(blank=True, choices=[('done', 'It is done already'), ('double', 'Somebody had already reported it'), ('not_ours', 'It lies on ground that is not ours'), ('no_money', 'There is no money for it now'), ('not_safe', 'It cannot be done safely'), ('mistake', 'It was a mistake'), ('other', 'Another reason')], max_length=10)),
-                ('closed_explanation', models.CharField(blank=True, max_length=500)),
-                ('opportunity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sightings', to='work.opportunity')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sightings', to='people.organisation')),
-                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sightings', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("reported_at", models.DateTimeField()),
+                ("category", models.CharField(max_length=40)),
+                ("place", models.CharField(max_length=120)),
+                ("neighbourhood", models.CharField(blank=True, max_length=80)),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("daily", "Every day"),
+                            ("weekly", "Every week"),
+                            ("monthly", "Every month"),
+                            ("season", "In its season"),
+                            ("call", "When somebody calls"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("photo", models.FileField(blank=True, max_length=120, upload_to="")),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "closed_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("done", "It is done already"),
+                            ("double", "Somebody had already reported it"),
+                            ("not_ours", "It lies on ground that is not ours"),
+                            ("no_money", "There is no money for it now"),
+                            ("not_safe", "It cannot be done safely"),
+                            ("mistake", "It was a mistake"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("closed_explanation", models.CharField(blank=True, max_length=500)),
+                (
+                    "opportunity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sightings",
+                        to="work.opportunity",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sightings",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sightings",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(fields=['organisation', 'state', '-opened_at'], name='work_opport_organis_0f6708_idx'),
+            model_name="opportunity",
+            index=models.Index(
+                fields=["organisation", "state", "-opened_at"], name="work_opport_organis_0f6708_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(fields=['state', '-opened_at'], name='work_opport_state_653e52_idx'),
+            model_name="opportunity",
+            index=models.Index(fields=["state", "-opened_at"], name="work_opport_state_653e52_idx"),
         ),
         migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_per_week__gt', 0)), name='opportunity_has_hours'),
+            model_name="opportunity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours_per_week__gt", 0)), name="opportunity_has_hours"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed'), models.Q(('closed_reason', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None), ('closed_reason', '')), _connector='OR'), name='opportunity_closes_with_a_reason'),
+            model_name="opportunity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("state", "closed"),
+                        models.Q(("closed_reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "closed"), _negated=True),
+                        ("closed_at", None),
+                        ("closed_reason", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="opportunity_closes_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposal', None), ('proposer', None)), models.Q(('proposal__isnull', False), ('proposer__isnull', False)), _connector='OR'), name='proposal_has_a_proposer'),
+            model_name="opportunity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("proposal", None), ("proposer", None)),
+                    models.Q(("proposal__isnull", False), ("proposer__isnull", False)),
+                    _connector="OR",
+                ),
+                name="proposal_has_a_proposer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='partnership',
-            index=models.Index(fields=['-began_at'], name='work_partne_began_a_23fa46_idx'),
+            model_name="partnership",
+            index=models.Index(fields=["-began_at"], name="work_partne_began_a_23fa46_idx"),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='partnership_ends_after_it_begins'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                ),
+                name="partnership_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declined_at', None), ('declined_reason', '')), models.Q(('began_at', None), ('declined_at__isnull', False), models.Q(('declined_reason', ''), _negated=True)), _connector='OR'), name='partnership_declined_with_a_reason'),
+            model_name="partnership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("declined_at", None), ("declined_reason", "")),
+                    models.Q(
+                        ("began_at", None),
+                        ("declined_at__isnull", False),
+                        models.Q(("declined_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="partnership_declined_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.UniqueConstraint(condition=models.Q(('declined_at', None), ('opportunity__isnull', False)), fields=('opportunity',), name='one_partnership_per_opportunity'),
+            model_name="partnership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("declined_at", None), ("opportunity__isnull", False)),
+                fields=("opportunity",),
+                name="one_partnership_per_opportunity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('organisation__isnull', False)), models.Q(('organisation', None), models.Q(('name', ''), _negated=True)), _connector='OR'), name='party_is_an_organisation_or_a_name'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name", ""), ("organisation__isnull", False)),
+                    models.Q(("organisation", None), models.Q(("name", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="party_is_an_organisation_or_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('partnership', 'organisation'), name='party_once_per_partnership'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation__isnull", False)),
+                fields=("partnership", "organisation"),
+                name="party_once_per_partnership",
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['commitment', 'state'], name='work_eviden_commitm_b3845f_idx'),
+            model_name="evidence",
+            index=models.Index(fields=["commitment", "state"], name="work_eviden_commitm_b3845f_idx"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='delivered_is_not_less_than_nothing'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="delivered_is_not_less_than_nothing"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('series', 'version'), name='evidence_version_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(fields=("series", "version"), name="evidence_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('version', 1)), models.Q(('corrects__isnull', False), ('version__gt', 1)), _connector='OR'), name='correction_names_what_it_corrects'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("corrects", None), ("version", 1)),
+                    models.Q(("corrects__isnull", False), ("version__gt", 1)),
+                    _connector="OR",
+                ),
+                name="correction_names_what_it_corrects",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('returned_reason', ''), ('state', 'waiting')), models.Q(('decided_at__isnull', False), ('returned_reason', ''), ('state', 'accepted')), models.Q(('decided_at__isnull', False), ('state', 'returned'), models.Q(('returned_reason', ''), _negated=True)), _connector='OR'), name='evidence_returned_with_a_reason'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("returned_reason", ""), ("state", "waiting")),
+                    models.Q(("decided_at__isnull", False), ("returned_reason", ""), ("state", "accepted")),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("state", "returned"),
+                        models.Q(("returned_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="evidence_returned_with_a_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['partnership', 'due_on'], name='work_commit_partner_3839dd_idx'),
+            model_name="commitment",
+            index=models.Index(fields=["partnership", "due_on"], name="work_commit_partner_3839dd_idx"),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gt', 0), _connector='OR'), name='commitment_is_more_than_nothing'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", None), ("amount__gt", 0), _connector="OR"),
+                name="commitment_is_more_than_nothing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('delivered__gte', 0), ('proven__gte', 0)), name='evidence_is_not_less_than_nothing'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("delivered__gte", 0), ("proven__gte", 0)),
+                name="evidence_is_not_less_than_nothing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='commitment_withdrawn_with_a_reason'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_reason", "")),
+                    models.Q(
+                        ("withdrawn_at__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="commitment_withdrawn_with_a_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sighting',
-            index=models.Index(fields=['organisation', '-reported_at'], name='work_sighti_organis_bb8148_idx'),
+            model_name="sighting",
+            index=models.Index(
+                fields=["organisation", "-reported_at"], name="work_sighti_organis_bb8148_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='sighting',
-            index=models.Index(fields=['reporter', '-reported_at'], name='work_sighti_reporte_66393c_idx'),
+            model_name="sighting",
+            index=models.Index(fields=["reporter", "-reported_at"], name="work_sighti_reporte_66393c_idx"),
         ),
         migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_reason', '')), models.Q(('closed_at__isnull', False), models.Q(('closed_reason', ''), _negated=True)), _connector='OR'), name='sighting_closes_with_a_reason'),
+            model_name="sighting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("closed_reason", "")),
+                    models.Q(("closed_at__isnull", False), models.Q(("closed_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="sighting_closes_with_a_reason",
+            ),
         ),
     ]

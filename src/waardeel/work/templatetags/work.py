@@ -25,7 +25,7 @@ def _drawing(slug: str) -> SafeString:
 
 @register.simple_tag
 def category_icon(slug: str) -> SafeString:
-    """The drawing of a category, inline: one page needs no further requests, and it follows the theme. Decorative."""
+    """The drawing of a category, inline: no further requests, and it follows the theme. Decorative."""
     return _drawing(slug) if slug in categories() else mark_safe("")
 
 

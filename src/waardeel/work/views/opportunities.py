@@ -87,7 +87,7 @@ def bundle(request: HttpRequest, slug: str) -> HttpResponse:
         ),
     )
     if not done and request.method == "POST":
-        # The same form may have come twice: then the reports are in their opportunity, and no longer a choice.
+        # The same form may have come twice: then the reports are bundled, and no longer a choice.
         done = _made_before(form.data.get("id", ""), city.pk)
     if done:
         messages.success(request, _("The work opportunity is open. Organisations can see it now."))

@@ -260,7 +260,7 @@ def judge_evidence(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
 @signed_in
 @require_GET
 def evidence_file(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
-    """The file of evidence, for people of the parties. A PDF is offered to be kept, never opened as a page."""
+    """The file of evidence, for people of the parties. A PDF is offered to be kept, not opened as a page."""
     evidence, _organisation, _today = _seen_evidence(request, slug, id)
     if not evidence.file:
         raise Http404

@@ -143,7 +143,7 @@ def photo(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
 
 
 def kept_file(file: object, content_type: str, name: str, *, attachment: bool = False) -> FileResponse:
-    """A kept file as what it is and nothing else: no guessing of its type, and no page that it could become."""
+    """A kept file as what it is and nothing else: no guessing of its type, no page that it could become."""
     try:
         opened = file.open("rb")  # type: ignore[attr-defined]
     except FileNotFoundError:

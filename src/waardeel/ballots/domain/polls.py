@@ -1,4 +1,4 @@
-"""What people do with polls: open, cast a ballot, close. The only writer of this room."""
+"""Opening a poll, casting ballots, closing."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 
 from waardeel.ballots import queries, rules
+from waardeel.ballots.domain.purposes import purpose_of
 from waardeel.ballots.errors import (
     ClosesTooLate,
     ClosesTooSoon,
@@ -24,7 +25,6 @@ from waardeel.ballots.errors import (
     UnknownAnswer,
 )
 from waardeel.ballots.models import Ballot, Poll, Voter
-from waardeel.ballots.purposes import purpose_of
 from waardeel.ballots.words import moment
 from waardeel.house.domain import act, locked, once
 from waardeel.house.errors import AlreadyDone

@@ -1,24 +1,26 @@
-"""What follows when the poll on a proposal is closed: a decision in the register of decisions."""
+"""What follows from a closed poll: a decision in the register of decisions; and looking at it again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Max
 from django.urls import reverse
 
-from waardeel.assembly import queries
-from waardeel.assembly.domain import text_hash
+from waardeel.assembly import queries, rules
+from waardeel.assembly.domain.texts import text_hash
+from waardeel.assembly.errors import DoesNotApply, ReviewInPast
 from waardeel.assembly.models import Decision, Proposal
 from waardeel.ballots.models import Poll
-from waardeel.house.domain import locked
+from waardeel.house.domain import act, locked
+from waardeel.house.rules import require
 from waardeel.people.models import Person
-from waardeel.register.domain import Draft
+from waardeel.register.domain import Draft, record
 
 
 class ProposalPolls:
-    """The purpose of polls on proposals (see `ballots.purposes`)."""
+    """The purpose of polls on proposals (see `ballots.domain.purposes`)."""
 
     def settle(self, poll: Poll, by: Person | None, now: datetime) -> Sequence[Draft]:
         """Decide the proposal as its poll was decided; adopted or not, it gets a number."""
@@ -86,3 +88,39 @@ class ProposalPolls:
         if proposal.state == Proposal.State.DECIDED:
             return reverse("decision", args=[poll.organisation.slug, proposal.decision.pk])
         return reverse("proposal", args=[poll.organisation.slug, proposal.pk])
+
+
+@act("decision.reviewed")
+def review_decision(
+    *, decision: Decision, review_on: date | None, by: Person, now: datetime, carried_out: bool = False
+) -> Decision:
+    """Enter that a decision was looked at again and stays; next time on ``review_on`` (None: never).
+
+    ``carried_out`` says that all it asks was done. Changing or ending a decision takes a new proposal.
+    Raises NotAllowed unless ``by`` is secretary, DoesNotApply, ReviewInPast.
+    """
+    today = decision.organisation.day(now)
+    require(rules.may_review, by, decision, today)
+    decision = locked(decision)
+    if not decision.adopted or decision.replaced_by_id is not None:
+        raise DoesNotApply
+    if review_on is not None and review_on <= today:
+        raise ReviewInPast
+    decision.review_on = review_on
+    if carried_out and decision.carried_out_on is None:
+        decision.carried_out_on = today
+    decision.save(update_fields=["review_on", "carried_out_on"])
+    record(
+        "decision.reviewed",
+        in_=decision.organisation,
+        subject=decision,
+        by=by,
+        at=now,
+        public={
+            "number": decision.label,
+            "title": decision.title,
+            "review_on": review_on,
+            "carried_out_on": decision.carried_out_on,
+        },
+    )
+    return decision

@@ -1,0 +1,1 @@
+"""Pages of the assembly: what we decide, proposals, decisions, and our rules."""
