@@ -70,6 +70,7 @@ def prepare(*, demo: bool, size: str) -> str:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("tidy")
         said = StringIO()
         if demo:
             if Organisation.objects.exists():
