@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 
 from tests.ballots.conftest import at_once, rules
 from tests.conftest import World
@@ -120,3 +122,10 @@ class Assembly:
 @pytest.fixture
 def assembly(world: World) -> Assembly:
     return Assembly(world)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Words are read in English, whatever language the request before left behind."""
+    with translation.override("en"):
+        yield

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from tests.conftest import World
 from waardeel.ballots import domain
@@ -101,3 +102,10 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join()
     return results
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Words are read in English, whatever language the request before left behind."""
+    with translation.override("en"):
+        yield

@@ -119,7 +119,7 @@ def test_a_keyboard_walk_finds_what_can_be_reached(visit: Visit) -> None:
 
 def test_a_keyboard_walk_says_what_cannot_be_reached(visit: Visit) -> None:
     visitor = made(visit(phone=False), '<p><a href="/a">one</a></p><p><button tabindex="-1">two</button></p>')
-    with pytest.raises(AssertionError, match="no Tab leads to “two”. It leads to: one"):
+    with pytest.raises(AssertionError, match=r"no Tab leads to “two”\. It leads to: one"):
         visitor.tab_to("two")
 
 

@@ -212,7 +212,7 @@ class Visitor:
     # ---- by keyboard alone ----
 
     def tab_to(self, name: str) -> Visitor:
-        """Move by Tab until what carries this accessible name has the focus, and the focus can be seen there."""
+        """Move by Tab until what carries this accessible name has the focus, visibly."""
         passed: list[str] = []
         for _stop in range(STOPS):
             self.page.keyboard.press("Tab")
@@ -276,7 +276,7 @@ class Visitor:
     # ---- a passkey ----
 
     def with_passkeys(self, *, willing: bool = True) -> Visitor:
-        """Give this browser a fingerprint reader that always says yes, or (``willing`` off) never knows the finger."""
+        """Give this browser a fingerprint reader that says yes, or (``willing`` off) knows no finger."""
         devtools = self._devtools()
         devtools.send("WebAuthn.enable")
         devtools.send(

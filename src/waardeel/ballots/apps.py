@@ -9,6 +9,9 @@ class BallotsConfig(AppConfig):
 
     def ready(self) -> None:
         from waardeel.ballots.entries import SENTENCES
+        from waardeel.ballots.privacy import export_ballots
+        from waardeel.people.privacy import register_exporter
         from waardeel.register.sentences import tell
 
         tell(SENTENCES)
+        register_exporter("ballots", export_ballots)

@@ -94,7 +94,7 @@ def _question(item: Item, tally: Tally, minimum: int) -> dict[str, Any]:
 
 
 def _may_be_shown(item: Item, tally: Tally, minimum: int) -> bool:
-    if tally.n < minimum:
+    if tally.n < minimum or tally.least == tally.most:
         return False
     if item.kind == "yes_no":
         cells = {"yes": tally.total, "no": tally.n - tally.total}

@@ -8,7 +8,10 @@ class WorkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from waardeel.people.privacy import register_exporter
         from waardeel.register.sentences import tell
         from waardeel.work.entries import SENTENCES
+        from waardeel.work.privacy import export_work
 
         tell(SENTENCES)
+        register_exporter("work", export_work)

@@ -1,4 +1,4 @@
-"""Work left undone on its way to becoming work: sightings, opportunities, partnerships, promises, evidence."""
+"""Work left undone on its way to becoming work: sightings, opportunities, partnerships, evidence."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ REMIND_DAYS = 14
 
 
 def cities_open_to(person: Person, on: date) -> QuerySet[Organisation]:
-    """Cities whose sightings this person may see whole: their own, and those their organisation is partner of."""
+    """Cities whose sightings this person may see whole: their own, and those they are partners of."""
     mine = list(people.organisations_of(person, on).values_list("pk", flat=True))
     shared = Party.objects.filter(
         organisation__in=mine, partnership__began_at__isnull=False, partnership__told_by=None
@@ -176,7 +176,7 @@ def search_partnerships(partnerships: QuerySet[Partnership], text: str) -> Query
 
 @dataclass(frozen=True)
 class Kept:
-    """A commitment as a page shows it on a day. ``share``: how much is proven, in whole hundredths, at most 100."""
+    """A commitment as a page shows it on a day. ``share``: how much is proven, in hundredths, at most 100."""
 
     commitment: Commitment
     standing: Commitment.Standing

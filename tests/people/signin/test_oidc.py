@@ -1,4 +1,4 @@
-"""The organisation's own sign-in lets in who is known here by a mail address that it has verified; nobody else."""
+"""The organisation's own sign-in lets in who is known here by a mail address that it verified; nobody else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the library that signs people in is bound to ours: nobody signs up by themselves, and no password exists."""
+"""How the library that signs people in is bound to ours: no open sign-up, and no password."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def get_app(self, request: HttpRequest, *args: Any, **kwargs: Any) -> SocialApp:
         app = super().get_app(request, *args, **kwargs)
-        # Always with a proof key, so that a code that leaks is of no use to who found it (RFC 7636, RFC 9700).
+        # Always with a proof key: a code that leaks is of no use to who found it (RFC 7636, RFC 9700).
         app.settings = {"oauth_pkce_enabled": True, **app.settings}
         return app
 

@@ -17,7 +17,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-
 #: What reading something that is no answer of a device can raise.
 NO_PASSKEY = (LookupError, TypeError, ValueError, AttributeError, struct.error)
 

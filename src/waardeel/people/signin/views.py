@@ -55,7 +55,8 @@ class CardForm(HouseForm):
         if len(code) != LENGTH:
             raise forms.ValidationError(
                 _(
-                    "The code has %(length)s letters and figures; you typed %(typed)s. Look at your card once more."
+                    "The code has %(length)s letters and figures; you typed %(typed)s. "
+                    "Look at your card once more."
                 )
                 % {"length": LENGTH, "typed": len(code)}
             )
@@ -77,7 +78,7 @@ def card(request: HttpRequest) -> HttpResponse:
 @sensitive_variables("secret")
 @require_http_methods(["GET", "POST"])
 def with_card(request: HttpRequest, secret: str) -> HttpResponse:
-    """The address in the QR code of a card. Looking signs nobody in: a phone may look before its owner does."""
+    """The address in the QR code of a card. Looking signs nobody in: a phone may look before its owner."""
     card = signin.card_with(secret)
     if card is None:
         # Only wrong codes count: a whole meeting may come in with cards through one connection.
@@ -185,7 +186,7 @@ def issue(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
 
 
 def _qr(text: str) -> str:
-    """A QR code as inline SVG, without style attributes; about five centimetres wide, white in the dark too."""
+    """A QR code as inline SVG without style attributes: some five centimetres wide, white in the dark too."""
     out = io.BytesIO()
     segno.make(text, error="m", micro=False).save(
         out,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -33,6 +35,14 @@ def category_icon(slug: str) -> SafeString:
 def unit_name(unit: str) -> str:
     """What is counted, in words."""
     return str(Unit(unit).label)
+
+
+@register.filter
+def amount(value: Decimal, unit: str = "") -> str:
+    """A number as the reader's language writes it, exact: money with its cents, all else without idle zeros."""
+    if value == value.to_integral_value():
+        return number_format(value, decimal_pos=0, force_grouping=True)
+    return number_format(value if unit == Unit.EUROS else value.normalize(), force_grouping=True)
 
 
 @register.inclusion_tag("work/parts/fate.html")

@@ -1,0 +1,23 @@
+"""What this room holds on a person (see `people.privacy`). After a poll is closed, nothing tells what they voted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from waardeel.ballots.models import Ballot
+from waardeel.people.models import Person
+
+
+def export_ballots(person: Person) -> list[dict[str, Any]]:
+    """On which lists somebody stands, whether they voted, and, while a poll is open, what."""
+    choices = dict(Ballot.objects.filter(voter__person=person).values_list("voter", "choice"))
+    return [
+        {
+            "organisation": voter.poll.organisation.name,
+            "poll": voter.poll.asked,
+            "votes": voter.weight,
+            "voted": voter.voted,
+            "choice_while_open": choices.get(voter.pk),
+        }
+        for voter in person.votes.select_related("poll__organisation").order_by("poll__opens_at", "pk")
+    ]
