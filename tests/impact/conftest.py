@@ -48,9 +48,7 @@ class Impact:
         )
 
     def slips(self, wave: Wave, number: int) -> list[str]:
-        return domain.make_slips(
-            wave=wave, number=number, secret=uuid4().hex, by=self.lena, now=self.world.now
-        )
+        return domain.make_slips(wave=wave, number=number, secret=uuid4().hex, by=self.lena, now=self.world.now)
 
     def answers(self, wave: Wave, values: Sequence[int | str]) -> dict[str, int | str]:
         return dict(zip((item.key for item in wave.instrument.items), values, strict=True))
@@ -82,9 +80,7 @@ class Impact:
 @pytest.fixture
 def impact(world: World) -> Impact:
     lena = people.add_person(id=uuid4(), name="Lena", email="lena@example.org", language="en")
-    people.give_role(
-        id=uuid4(), circle=world.whole, person=lena, role=Role.IMPACT_LEAD, by=world.alice, now=world.now
-    )
+    people.give_role(id=uuid4(), circle=world.whole, person=lena, role=Role.IMPACT_LEAD, by=world.alice, now=world.now)
     return Impact(world=world, lena=lena)
 
 

@@ -119,9 +119,7 @@ def test_a_receipt_that_is_no_code_is_refused(impact):
     wave = impact.open()
     [code] = impact.slips(wave, 1)
     with pytest.raises(errors.WeakSecret):
-        domain.answer_wave(
-            code=code, answers=impact.answers(wave, USUAL), receipt="1234", now=impact.world.now
-        )
+        domain.answer_wave(code=code, answers=impact.answers(wave, USUAL), receipt="1234", now=impact.world.now)
 
 
 def test_answers_leave_no_entry(impact):

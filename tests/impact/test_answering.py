@@ -78,10 +78,7 @@ def test_every_question_can_be_left_open_in_two_ways(wave, code, phone):
         assert 'value="rather_not"' in page
         press(phone, code, number, "dont_know" if number % 2 else "rather_not")
     phone.post(f"/w/{code}/check/")
-    assert (
-        sorted(Observation.objects.values_list("missing", flat=True))
-        == ["dont_know"] * 3 + ["rather_not"] * 2
-    )
+    assert sorted(Observation.objects.values_list("missing", flat=True)) == ["dont_know"] * 3 + ["rather_not"] * 2
 
 
 def test_back_shows_what_was_answered_and_changes_it(wave, code, phone):

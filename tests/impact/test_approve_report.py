@@ -62,9 +62,7 @@ def test_only_an_adopted_decision_of_the_same_organisation(impact, varied, decid
 
 def test_only_a_published_report(impact, varied, decide):
     with pytest.raises(errors.NotPublished):
-        domain.approve_report(
-            wave=impact.closed(varied(12)), decision=decide(), by=impact.lena, now=impact.world.now
-        )
+        domain.approve_report(wave=impact.closed(varied(12)), decision=decide(), by=impact.lena, now=impact.world.now)
 
 
 @pytest.mark.parametrize("who", ["bob", "charlie", "olga"])

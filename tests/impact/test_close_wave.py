@@ -39,9 +39,7 @@ def test_everything_is_written_anew_in_an_order_that_tells_nothing(impact, varie
     people = varied(30)
     for code, values in zip(impact.slips(wave, 30), people, strict=True):
         impact.answer(wave, values, code)
-    old = set(Response.objects.values_list("pk", flat=True)) | set(
-        Observation.objects.values_list("pk", flat=True)
-    )
+    old = set(Response.objects.values_list("pk", flat=True)) | set(Observation.objects.values_list("pk", flat=True))
 
     def stored() -> list[tuple[int | None, ...]]:
         """Everybody's answers, put together again, in the order in which the database keeps the responses."""
@@ -52,8 +50,7 @@ def test_everything_is_written_anew_in_an_order_that_tells_nothing(impact, varie
         keys = [item.key for item in wave.instrument.items]
         responses = {str(response.pk).replace("-", ""): response for response in Response.objects.all()}
         return [
-            tuple(responses[str(pk).replace("-", "")].observations.get(item=key).value for key in keys)
-            for pk in order
+            tuple(responses[str(pk).replace("-", "")].observations.get(item=key).value for key in keys) for pk in order
         ]
 
     assert stored() == [tuple(values) for values in people]
@@ -61,9 +58,7 @@ def test_everything_is_written_anew_in_an_order_that_tells_nothing(impact, varie
     after = stored()
     assert sorted(after) == sorted(tuple(values) for values in people)
     assert after != [tuple(values) for values in people]  # by chance the same once in 30! times
-    new = set(Response.objects.values_list("pk", flat=True)) | set(
-        Observation.objects.values_list("pk", flat=True)
-    )
+    new = set(Response.objects.values_list("pk", flat=True)) | set(Observation.objects.values_list("pk", flat=True))
     assert not old & new
     assert set(Response.objects.values_list("receipt_hash", flat=True)) == {""}
     assert set(Slip.objects.values_list("opened", "used")) == {(False, False)}

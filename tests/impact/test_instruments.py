@@ -16,9 +16,7 @@ GOOD = {
     "version": 1,
     "name": {"nl": "n", "fr": "f", "en": "e"},
     "licence": "own",
-    "items": [
-        {"key": "q", "kind": "yes_no", "source": "own", "text": {"nl": "Ja?", "fr": "Oui ?", "en": "Yes?"}}
-    ],
+    "items": [{"key": "q", "kind": "yes_no", "source": "own", "text": {"nl": "Ja?", "fr": "Oui ?", "en": "Yes?"}}],
 }
 
 
@@ -51,12 +49,8 @@ def test_a_question_speaks_the_language_of_the_reader():
 
 def test_a_shipped_instrument_does_not_change():
     """Published results name it. A better wording is a new file with a new version, and a new line here."""
-    found = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in instruments.FOLDER.glob("*.yaml")
-    }
-    assert found == {
-        "five-questions-1.yaml": "3a9edbaac15ffa14e7ed4e6a2961f4f5b72c0f925cb0239191b5790fca96c9dd"
-    }
+    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in instruments.FOLDER.glob("*.yaml")}
+    assert found == {"five-questions-1.yaml": "3a9edbaac15ffa14e7ed4e6a2961f4f5b72c0f925cb0239191b5790fca96c9dd"}
 
 
 def test_yes_or_no_is_one_or_zero(tmp_path):

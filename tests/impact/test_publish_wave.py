@@ -28,9 +28,7 @@ def outputs(impact, wave):
         "csv": {row["question"]: (row["n"], row["mean"]) for row in rows},
         "json": {
             question["key"]: (str(question.get("n", "")), question.get("mean", ""))
-            for question in browser.get(reverse("impact_report_json", args=[slug, wave.pk])).json()[
-                "questions"
-            ]
+            for question in browser.get(reverse("impact_report_json", args=[slug, wave.pk])).json()["questions"]
         },
         "register": {
             question["key"]: (str(question.get("n", "")), question.get("mean", ""))
@@ -51,9 +49,7 @@ def outputs(impact, wave):
 def test_the_register_holds_exact_sums_and_what_follows_from_them(impact, varied):
     wave = impact.published(varied(22))
     public = Entry.objects.get(kind="wave.published").public
-    assert list(public) == sorted(
-        ["wave", "title", "instrument", "funnel", "minimum_cell", "confidence", "questions"]
-    )
+    assert list(public) == sorted(["wave", "title", "instrument", "funnel", "minimum_cell", "confidence", "questions"])
     assert public == wave.result
     assert (public["wave"], public["title"], public["instrument"]) == (
         str(wave.pk),
@@ -63,9 +59,7 @@ def test_the_register_holds_exact_sums_and_what_follows_from_them(impact, varied
     assert (public["minimum_cell"], public["confidence"]) == (10, "19/20")
     assert public["funnel"] == {"eligible": 60, "invited": 22, "opened": 22, "answered": 22}
     values = [i % 11 for i in range(22)]
-    estimate = mean.interval(
-        n=22, total=110, total_squares=sum(v * v for v in values), confidence=Fraction(19, 20)
-    )
+    estimate = mean.interval(n=22, total=110, total_squares=sum(v * v for v in values), confidence=Fraction(19, 20))
     assert public["questions"][0] == {
         "key": "life-satisfaction",
         "n": 22,
@@ -135,9 +129,7 @@ def test_when_all_say_the_same_it_would_tell_what_each_said(impact, varied):
 @pytest.mark.parametrize(
     ("yes", "no", "shown"), [(12, 11, True), (20, 9, False), (9, 20, False), (10, 1, False), (12, 0, False)]
 )
-def test_a_yes_or_no_question_is_silent_when_few_are_on_one_side(
-    impact, monkeypatch, tmp_path, yes, no, shown
-):
+def test_a_yes_or_no_question_is_silent_when_few_are_on_one_side(impact, monkeypatch, tmp_path, yes, no, shown):
     """The mean and the number would tell how many: complementary suppression."""
     from tests.impact.test_instruments import write
     from waardeel.impact import instruments
@@ -147,9 +139,7 @@ def test_a_yes_or_no_question_is_silent_when_few_are_on_one_side(
     wave = Wave(instrument_name="test/1", title={"en": "t"}, minimum_cell=10)
     tally = Tally(n=yes + no, total=yes, total_squares=yes, least=0 if no else 1, most=1)
     [question] = outcome_of(wave=wave, funnel={}, tallies={"q": tally})["questions"]
-    assert question == (
-        {"key": "q", "suppressed": True} if not shown else question | {"n": yes + no, "sum": yes}
-    )
+    assert question == ({"key": "q", "suppressed": True} if not shown else question | {"n": yes + no, "sum": yes})
     assert ("mean" in question) == shown
 
 

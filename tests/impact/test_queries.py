@@ -45,9 +45,7 @@ def test_the_lead_is_asked_to_close_and_to_publish(impact, varied):
         ("Publish the results", "Closed, Green Thread"),
     ]
     assert asks[1].url.startswith("/o/green-thread/impact/waves/")
-    assert [ask.about for ask in queries.asks_of(impact.world.alice, impact.world.now)] == [
-        ask.about for ask in asks
-    ]
+    assert [ask.about for ask in queries.asks_of(impact.world.alice, impact.world.now)] == [ask.about for ask in asks]
     for person in (impact.world.bob, impact.world.charlie, impact.world.olga):
         assert queries.asks_of(person, impact.world.now) == []
     later = impact.world.now + timedelta(days=20)

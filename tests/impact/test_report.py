@@ -79,9 +79,7 @@ def test_why_and_what_changed_are_said(impact, varied):
 
 def test_the_json_is_what_the_register_holds(impact, varied):
     wave = impact.published(varied(12))
-    assert (
-        json.loads(impact.world.client(None).get(address(wave, "impact_report_json")).content) == wave.result
-    )
+    assert json.loads(impact.world.client(None).get(address(wave, "impact_report_json")).content) == wave.result
 
 
 def test_a_stranger_recomputes_it_from_the_bundle(impact, varied, tmp_path, capsys):

@@ -48,9 +48,7 @@ class Work:
             "now": world.now,
             **more,
         }
-        return domain.bundle_sightings(
-            id=uuid4(), sightings=list(sightings) or [self.sighting()], title=title, **facts
-        )
+        return domain.bundle_sightings(id=uuid4(), sightings=list(sightings) or [self.sighting()], title=title, **facts)
 
     def offered(self, opportunity: Opportunity | None = None, **more) -> Partnership:
         world = self.world
@@ -106,9 +104,7 @@ class Work:
 
     def accepted(self, evidence: Evidence) -> Evidence:
         world = self.world
-        return domain.accept_evidence(
-            evidence=evidence, organisation=world.city, by=world.olga, now=world.now
-        )
+        return domain.accept_evidence(evidence=evidence, organisation=world.city, by=world.olga, now=world.now)
 
     def returned(self, evidence: Evidence, reason: str = "No hours on the list") -> Evidence:
         world = self.world
@@ -144,9 +140,7 @@ def work(world) -> Work:
 def kinds():
     """The kinds of entry in the register of an organisation, oldest first."""
 
-    def of(
-        organisation: Organisation, room: tuple[str, ...] = ("sighting", "opportunity", "partnership")
-    ) -> list[str]:
+    def of(organisation: Organisation, room: tuple[str, ...] = ("sighting", "opportunity", "partnership")) -> list[str]:
         rows = Entry.objects.filter(log=organisation.log).order_by("n").values_list("kind", flat=True)
         return [kind for kind in rows if kind.split(".")[0] in (*room, "commitment", "evidence")]
 

@@ -27,11 +27,10 @@ def test_the_story_of_ghent_is_one_partnership_with_all_its_facts(world, last_en
     assert partnership.title == "UCO site, Maïsstraat, Bloemekenswijk, Ghent"
     assert partnership.told
     assert [party.name for party in partnership.parties.all()] == [
-        party["name"] for party in facts()["parties"]
+        *(party["name"] for party in facts()["parties"]),
+        cases.SERVICES_COMPANY,
     ]
-    assert [phase.when for phase in partnership.phases.all()] == [
-        phase["date"] for phase in facts()["phases"]
-    ]
+    assert [phase.when for phase in partnership.phases.all()] == [phase["date"] for phase in facts()["phases"]]
     assert partnership.sources == facts()["sources"]
     reached = {one.what: (one.amount, one.reached) for one in partnership.commitments.all()}
     assert reached == {

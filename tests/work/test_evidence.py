@@ -128,9 +128,7 @@ def test_the_other_side_alone_judges(world, work, who):
     evidence = work.evidence()
     for organisation in (world.city, world.coop):
         with pytest.raises(NotAllowed):
-            domain.accept_evidence(
-                evidence=evidence, organisation=organisation, by=getattr(world, who), now=world.now
-            )
+            domain.accept_evidence(evidence=evidence, organisation=organisation, by=getattr(world, who), now=world.now)
         with pytest.raises(NotAllowed):
             domain.return_evidence(
                 evidence=evidence,
@@ -154,9 +152,7 @@ def test_who_sent_it_in_never_judges_it_even_when_speaking_for_both(world, work)
         by=world.olga, now=world.now,
     )  # fmt: skip
     with pytest.raises(NotAllowed):
-        domain.accept_evidence(
-            evidence=work.evidence(), organisation=world.city, by=world.alice, now=world.now
-        )
+        domain.accept_evidence(evidence=work.evidence(), organisation=world.city, by=world.alice, now=world.now)
 
 
 # ---- correcting ----
@@ -212,9 +208,7 @@ def test_accepted_by_two_at_once_is_accepted_once(world, work):
     def accept(person) -> None:
         try:
             start.wait(timeout=20)
-            results.append(
-                domain.accept_evidence(evidence=evidence, organisation=world.city, by=person, now=world.now)
-            )
+            results.append(domain.accept_evidence(evidence=evidence, organisation=world.city, by=person, now=world.now))
         except HouseError as error:
             results.append(error)
         finally:

@@ -97,10 +97,7 @@ def png_that_says(width: int, height: int) -> bytes:
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(bytes(99)))
-        + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(99))) + chunk(b"IEND", b"")
     )
 
 
@@ -155,9 +152,7 @@ def test_a_pdf_with_something_behind_it_or_missing_is_refused(data):
         clean_document(io.BytesIO(data))
 
 
-@pytest.mark.parametrize(
-    "data", [b"<html>%PDF-1.4 %%EOF", b"MZ", b"PK\x03\x04"], ids=["html", "program", "zip"]
-)
+@pytest.mark.parametrize("data", [b"<html>%PDF-1.4 %%EOF", b"MZ", b"PK\x03\x04"], ids=["html", "program", "zip"])
 def test_a_document_is_what_its_content_says(data):
     with pytest.raises(NotAPdf):
         clean_document(io.BytesIO(data))

@@ -74,16 +74,12 @@ def test_a_firm_sees_work_of_its_own_place_first(world, work):
 
 def test_the_list_puts_open_ones_first_and_searches(world, work, proposed):
     proposed(work.opportunity(title="Decided on"))
-    domain.close_opportunity(
-        opportunity=work.opportunity(title="Over"), reason="done", by=world.olga, now=world.now
-    )
+    domain.close_opportunity(opportunity=work.opportunity(title="Over"), reason="done", by=world.olga, now=world.now)
     work.opportunity(title="Open one", task="Sweep the quay.")
     client = world.client(None)
     response = client.get(f"{DO}opportunities/")
     assert [one.title for one in response.context["page"]] == ["Open one", "Decided on", "Over"]
-    assert [one.title for one in client.get(f"{DO}opportunities/", {"q": "QUAY sweep"}).context["page"]] == [
-        "Open one"
-    ]
+    assert [one.title for one in client.get(f"{DO}opportunities/", {"q": "QUAY sweep"}).context["page"]] == ["Open one"]
     assert "No work opportunity fits" in client.get(f"{DO}opportunities/", {"q": "zzz"}).content.decode()
 
 
@@ -151,9 +147,7 @@ def test_the_line_from_signal_to_place(world, work, proposed):
 
 
 def test_the_line_ends_where_it_was_closed(world, work):
-    opportunity = domain.close_opportunity(
-        opportunity=work.opportunity(), reason="done", by=world.olga, now=world.now
-    )
+    opportunity = domain.close_opportunity(opportunity=work.opportunity(), reason="done", by=world.olga, now=world.now)
     assert states(world.client(None), opportunity)[:3] == ["done", "off", "ahead"]
 
 

@@ -52,7 +52,8 @@ def test_the_same_offer_twice_is_one(world, work):
     with pytest.raises(AlreadyDone):
         domain.offer_partnership(
             id=partnership.pk, organisation=world.city, title="T", purpose="P", place="",
-            from_on=world.now.date(), parties=[(world.city, "lead"), (world.coop, "partner")], by=world.olga, now=world.now,
+            from_on=world.now.date(), by=world.olga, now=world.now,
+            parties=[(world.city, "lead"), (world.coop, "partner")],
         )  # fmt: skip
 
 
@@ -84,9 +85,7 @@ def test_an_opportunity_has_one_partnership_at_a_time(world, work):
 
 
 def test_a_closed_opportunity_is_not_offered(world, work):
-    opportunity = domain.close_opportunity(
-        opportunity=work.opportunity(), reason="done", by=world.olga, now=world.now
-    )
+    opportunity = domain.close_opportunity(opportunity=work.opportunity(), reason="done", by=world.olga, now=world.now)
     with pytest.raises(OpportunityNotOpen):
         work.offered(opportunity)
 
@@ -106,9 +105,7 @@ def test_only_secretary_and_contract_manager_offer(work, role):
 # ---- agreeing ----
 
 
-def test_with_the_last_party_it_begins_on_every_record_and_takes_the_opportunity(
-    world, work, proposed, kinds
-):
+def test_with_the_last_party_it_begins_on_every_record_and_takes_the_opportunity(world, work, proposed, kinds):
     opportunity = proposed()
     partnership = agree(world, work.offered(opportunity))
     assert partnership.began_at == world.now

@@ -60,10 +60,7 @@ def test_a_partnership_stands_on_the_pages_of_its_parties_alone(world, work):
     )
     partnership = work.partnership()
     assert world.client(None).get(f"{CITY}partnerships/{partnership.pk}/").status_code == 200
-    assert (
-        world.client(world.charlie).get(f"/o/{other.slug}/do/partnerships/{partnership.pk}/").status_code
-        == 404
-    )
+    assert world.client(world.charlie).get(f"/o/{other.slug}/do/partnerships/{partnership.pk}/").status_code == 404
 
 
 def test_what_is_late_stands_on_top_the_latest_first(world, work):
@@ -227,9 +224,7 @@ def test_three_parties_can_go_together(world):
     ],
 )
 def test_bad_input_of_an_offer_is_answered_at_its_field(world, field, value):
-    response = world.client(world.olga).post(
-        f"{CITY}partnerships/offer/", offer_form(world, **{field: value})
-    )
+    response = world.client(world.olga).post(f"{CITY}partnerships/offer/", offer_form(world, **{field: value}))
     assert response.status_code == 200
     assert list(response.context["form"].errors) == [field]
     assert Partnership.objects.count() == 0

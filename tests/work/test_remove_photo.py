@@ -15,9 +15,7 @@ def test_the_file_is_gone_and_the_report_stays(world, work, last_entry, django_c
     sighting = work.sighting(photo=work.photo())
     name = sighting.photo.name
     with django_capture_on_commit_callbacks(execute=True):
-        sighting = domain.remove_photo(
-            sighting=sighting, by=work.officer("Stan", Role.STREET_WORKER), now=world.now
-        )
+        sighting = domain.remove_photo(sighting=sighting, by=work.officer("Stan", Role.STREET_WORKER), now=world.now)
     assert not sighting.photo
     assert not default_storage.exists(name)
     assert last_entry(world.city).kind == "sighting.photo_removed"

@@ -67,9 +67,7 @@ def test_partners_see_the_list_and_strangers_do_not(world, work):
     work.offered()
     assert world.client(world.bob).get(LIST).status_code == 404
     work.partnership()
-    statuses = [
-        world.client(person).get(LIST).status_code for person in (world.alice, world.bob, world.charlie)
-    ]
+    statuses = [world.client(person).get(LIST).status_code for person in (world.alice, world.bob, world.charlie)]
     assert statuses == [200, 200, 404]
     assert 'name="s"' not in world.client(world.bob).get(LIST).content.decode()
 
@@ -166,9 +164,7 @@ def test_my_reports_say_who_does_it_or_why_not(world, work, proposed):
     street = work.officer("Stan", Role.STREET_WORKER)
     work.sighting(by=street, place="Waiting")
     closed = work.sighting(by=street, place="Closed")
-    domain.close_sighting(
-        sighting=closed, reason="not_ours", explanation="Railway", by=world.olga, now=world.now
-    )
+    domain.close_sighting(sighting=closed, reason="not_ours", explanation="Railway", by=world.olga, now=world.now)
     work.opportunity(work.sighting(by=street, place="Bundled"), title="Bundle")
     proposed(work.opportunity(work.sighting(by=street, place="Proposed"), title="Proposed work"))
     taken = work.opportunity(work.sighting(by=street, place="Taken"), title="Taken work")
@@ -201,8 +197,5 @@ def test_my_reports_ask_the_database_as_often_for_many_as_for_few(
 
 
 def test_my_reports_are_empty_for_a_stranger_and_closed_for_nobody(world):
-    assert (
-        "You have not reported anything yet"
-        in world.client(world.charlie).get("/my/sightings/").content.decode()
-    )
+    assert "You have not reported anything yet" in world.client(world.charlie).get("/my/sightings/").content.decode()
     assert world.client(None).get("/my/sightings/").status_code == 302

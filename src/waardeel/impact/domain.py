@@ -120,9 +120,7 @@ def open_wave(
 
 def _texts(texts: Mapping[str, str], most: int) -> dict[str, str]:
     """The texts that say something, in the languages of the house, cut to length."""
-    return {
-        language: texts[language].strip()[:most] for language in LANGUAGES if texts.get(language, "").strip()
-    }
+    return {language: texts[language].strip()[:most] for language in LANGUAGES if texts.get(language, "").strip()}
 
 
 @act("wave.slips_made")
@@ -141,18 +139,14 @@ def make_slips(*, wave: Wave, number: int, secret: str, by: Person, now: datetim
     wave = locked(wave)
     made = wave.slips.count()
     made_codes = codes.derived_codes(f"{wave.pk}/{secret}", number)
-    if Slip.objects.filter(
-        wave=wave, code_hash__in=[codes.hash_of(code) for code in made_codes[:1]]
-    ).exists():
+    if Slip.objects.filter(wave=wave, code_hash__in=[codes.hash_of(code) for code in made_codes[:1]]).exists():
         raise AlreadyDone(made_codes)
     if wave.state != Wave.State.OPEN or wave.organisation.day(now) > wave.until_on:
         raise WaveOver
     left = min(wave.eligible - made, SLIPS_AT_ONCE)
     if not 1 <= number <= left:
         raise TooManySlips(eligible=wave.eligible, made=made, left=left)
-    Slip.objects.bulk_create(
-        [Slip(wave=wave, code_hash=codes.hash_of(code)) for code in made_codes], batch_size=200
-    )
+    Slip.objects.bulk_create([Slip(wave=wave, code_hash=codes.hash_of(code)) for code in made_codes], batch_size=200)
     record(
         "wave.slips_made",
         in_=wave.organisation,
@@ -188,9 +182,7 @@ def _held(code: str) -> Slip:
     return slip
 
 
-@act.unrecorded(
-    "an entry would publish when and in which order people answered; the number is recorded at the close"
-)
+@act.unrecorded("an entry would publish when and in which order people answered; the number is recorded at the close")
 def answer_wave(*, code: str, answers: Mapping[str, Answer], receipt: str, now: datetime) -> Response:
     """Somebody answers: for each question a whole number, "dont_know" or "rather_not".
 
@@ -213,8 +205,7 @@ def answer_wave(*, code: str, answers: Mapping[str, Answer], receipt: str, now: 
             raise AlreadyDone(mine) from None
         raise
     observations = [
-        _observation(item, answers.get(item.key), number)
-        for number, item in enumerate(wave.instrument.items, start=1)
+        _observation(item, answers.get(item.key), number) for number, item in enumerate(wave.instrument.items, start=1)
     ]
     response = Response.objects.create(wave=wave, receipt_hash=receipt_hash)
     for observation in observations:
@@ -237,9 +228,7 @@ def _observation(item: Item, answer: Answer | None, number: int) -> Observation:
     return Observation(item=item.key, value=answer)
 
 
-@act.unrecorded(
-    "an entry would publish when somebody changed their mind; the number left is recorded at the close"
-)
+@act.unrecorded("an entry would publish when somebody changed their mind; the number left is recorded at the close")
 def withdraw_answers(*, receipt: str, now: datetime) -> Wave:
     """Somebody takes their answers back: they are deleted. The slip stays used, for nothing binds it to them.
 
@@ -297,9 +286,7 @@ def close_wave(*, wave: Wave, by: Person, now: datetime) -> Wave:
 
 
 def _shuffle(wave: Wave) -> None:
-    answers: dict[UUID, list[Observation]] = {
-        response: [] for response in wave.responses.values_list("pk", flat=True)
-    }
+    answers: dict[UUID, list[Observation]] = {response: [] for response in wave.responses.values_list("pk", flat=True)}
     for observation in Observation.objects.filter(response__wave=wave):
         answers[observation.response_id].append(observation)
     wave.responses.all().delete()

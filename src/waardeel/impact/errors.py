@@ -36,17 +36,12 @@ class GroupTooSmall(HouseError):
 
 
 class NotYourPartnership(HouseError):
-    text = _(
-        "This organisation is not in the partnership “%(title)s”, or it has not begun. Choose another one."
-    )
+    text = _("This organisation is not in the partnership “%(title)s”, or it has not begun. Choose another one.")
     field = "partnership"
 
 
 class TooManySlips(HouseError):
-    text = _(
-        "There are %(eligible)s people to ask and %(made)s slips were made already. "
-        "You can make %(left)s more."
-    )
+    text = _("There are %(eligible)s people to ask and %(made)s slips were made already. You can make %(left)s more.")
     field = "number"
 
 

@@ -33,12 +33,8 @@ class WaveForm(MakeForm):
         max_value=1_000_000,
         help_text=_("Everybody who may answer, also those who will not."),
     )
-    from_on = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until_on = forms.DateField(
-        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    from_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     partnership = forms.ModelChoiceField(
         label=_("Which partnership is it about?"),
         queryset=Partnership.objects.none(),
@@ -74,9 +70,7 @@ class WaveForm(MakeForm):
         super().__init__(*args, **kwargs)
         partnerships = self.fields["partnership"]
         partnerships.queryset = queries.partnerships_of(organisation)  # type: ignore[attr-defined]
-        choices = [
-            (name, f"{instrument.title} ({len(instrument.items)})") for name, instrument in shipped().items()
-        ]
+        choices = [(name, f"{instrument.title} ({len(instrument.items)})") for name, instrument in shipped().items()]
         field = self.fields["instrument"]
         field.choices = choices  # type: ignore[attr-defined]
         field.initial = choices[0][0]
@@ -99,9 +93,7 @@ class CodeForm(HouseForm):
     code = forms.CharField(
         label=_("Code"),
         max_length=40,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
 

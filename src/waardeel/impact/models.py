@@ -45,9 +45,7 @@ class Wave(Thing):
     why = models.JSONField(default=dict)
     changed = models.JSONField(default=dict)
     programme = models.CharField(max_length=120, blank=True)
-    partnership = models.ForeignKey(
-        Partnership, on_delete=models.PROTECT, null=True, blank=True, related_name="waves"
-    )
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, null=True, blank=True, related_name="waves")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     from_on = models.DateField()
     until_on = models.DateField()
@@ -61,9 +59,7 @@ class Wave(Thing):
     result = models.JSONField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     #: The decision with which the members approved the report.
-    decision = models.ForeignKey(
-        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="waves"
-    )
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="waves")
 
     class Meta:
         constraints = [
@@ -124,9 +120,7 @@ class Slip(Thing):
     used = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(used=False) | Q(opened=True), name="slip_opened_before_used")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(used=False) | Q(opened=True), name="slip_opened_before_used")]
 
 
 class Response(Thing):
@@ -137,9 +131,7 @@ class Response(Thing):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["receipt_hash"], condition=~Q(receipt_hash=""), name="receipt_once"
-            )
+            models.UniqueConstraint(fields=["receipt_hash"], condition=~Q(receipt_hash=""), name="receipt_once")
         ]
 
 
@@ -162,8 +154,7 @@ class Observation(Thing):
         constraints = [
             models.UniqueConstraint(fields=["response", "item"], name="item_once_per_response"),
             models.CheckConstraint(
-                condition=Q(value=None, missing__in=("dont_know", "rather_not"))
-                | Q(value__isnull=False, missing=""),
+                condition=Q(value=None, missing__in=("dont_know", "rather_not")) | Q(value__isnull=False, missing=""),
                 name="value_or_reason",
             ),
         ]

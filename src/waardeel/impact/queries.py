@@ -146,11 +146,7 @@ def tallies_of(wave: Wave) -> Mapping[str, Tally]:
 
 def slip_of(code: str) -> Slip:
     """The slip with this code, with its wave. Raises UnknownSlip."""
-    slip = (
-        Slip.objects.filter(code_hash=codes.hash_of(codes.tidy(code)))
-        .select_related("wave__organisation")
-        .first()
-    )
+    slip = Slip.objects.filter(code_hash=codes.hash_of(codes.tidy(code))).select_related("wave__organisation").first()
     if slip is None:
         raise UnknownSlip
     return slip
@@ -197,9 +193,7 @@ def asks_of(person: Person, now: datetime) -> list[Ask]:
     )
     return [
         Ask(
-            title=_("Publish the results")
-            if wave.state == Wave.State.CLOSED
-            else _("Close the questionnaire"),
+            title=_("Publish the results") if wave.state == Wave.State.CLOSED else _("Close the questionnaire"),
             about=f"{wave.name}, {wave.organisation}",
             url=reverse("impact_wave", args=[wave.organisation.slug, wave.pk]),
             icon="plant",

@@ -49,21 +49,15 @@ class Tally:
     most: int = 0
 
 
-def funnel_of(
-    *, eligible: int, invited: int, opened: int, answered: int, minimum: int
-) -> dict[str, int | None]:
+def funnel_of(*, eligible: int, invited: int, opened: int, answered: int, minimum: int) -> dict[str, int | None]:
     """How many people were left at each step; None where that is fewer than the minimum, and not zero."""
     shown = suppress({"opened": opened, "answered": answered}, minimum=minimum, total_shown=False)
     return {"eligible": eligible, "invited": invited, **shown.counts}
 
 
-def outcome_of(
-    *, wave: Wave, funnel: Mapping[str, int | None], tallies: Mapping[str, Tally]
-) -> dict[str, Any]:
+def outcome_of(*, wave: Wave, funnel: Mapping[str, int | None], tallies: Mapping[str, Tally]) -> dict[str, Any]:
     """The public part of `wave.published`: exact sums, and what follows from them, with two decimals."""
-    questions = [
-        _question(item, tallies.get(item.key, Tally()), wave.minimum_cell) for item in wave.instrument.items
-    ]
+    questions = [_question(item, tallies.get(item.key, Tally()), wave.minimum_cell) for item in wave.instrument.items]
     return {
         "wave": str(wave.pk),
         "title": dict(wave.title),
@@ -79,9 +73,7 @@ def _question(item: Item, tally: Tally, minimum: int) -> dict[str, Any]:
     if not _may_be_shown(item, tally, minimum):
         return {"key": item.key, "suppressed": True}
     # Not cut off at the ends of the scale: whoever recomputes it needs the three sums and nothing else.
-    estimate = mean.interval(
-        n=tally.n, total=tally.total, total_squares=tally.total_squares, confidence=CONFIDENCE
-    )
+    estimate = mean.interval(n=tally.n, total=tally.total, total_squares=tally.total_squares, confidence=CONFIDENCE)
     return {
         "key": item.key,
         "n": tally.n,

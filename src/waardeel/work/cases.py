@@ -42,9 +42,7 @@ WORDS: Mapping[str, str | Promise] = {
     "reuse shop": _("a reuse shop"),
     "social restaurant": _("a social restaurant"),
     "use of rooms outside working hours": _("use of rooms outside working hours"),
-    "textile factory closes, last 400 jobs lost": _(
-        "The textile factory closes. The last 400 jobs are lost."
-    ),
+    "textile factory closes, last 400 jobs lost": _("The textile factory closes. The last 400 jobs are lost."),
     "city decides to buy; sogent buys": _("The city decides to buy the site. sogent buys it."),
     "declaration of engagement signed by the social firms and workshops": _(
         "The social firms and workshops sign a declaration of engagement."
@@ -52,8 +50,7 @@ WORDS: Mapping[str, str | Promise] = {
     "Flemish urban-renewal project grant; concept study and master plan": _(
         "Flanders gives a grant for urban renewal. Concept study and master plan."
     ),
-    "Balenmagazijn opens (shared restaurant, career centre, classrooms; "
-    "rooms for the neighbourhood in the evening)": _(
+    "Balenmagazijn opens (shared restaurant, career centre, classrooms; rooms for the neighbourhood in the evening)": _(
         "The Balenmagazijn opens: a shared restaurant, a career centre and classrooms, "
         "and in the evening rooms for the neighbourhood."
     ),
@@ -87,6 +84,9 @@ REACHED: Mapping[str, tuple[str | Promise, str]] = {
     "cleaned_locations": (_("Buildings cleaned"), Unit.PIECES),
     "small_building_jobs": (_("Small building jobs"), Unit.PIECES),
 }
+#: Named after the address of the city's own page about it, which is among the sources.
+SERVICES_COMPANY = "Gents dienstenbedrijf sociale economie"
+SERVICES_COMPANY_IS = _("joint services company of city and OCMW, from 2016")
 FORESEEN_MONEY = _("Money for buying and converting the site")
 FORESEEN_JOBS = _("Jobs on the site, foreseen at the opening")
 
@@ -112,15 +112,14 @@ def ghent() -> Story:
         place=facts["title"],
         # The declaration of engagement is the agreement from which the parties went on together.
         from_on=date.fromisoformat(
-            next(
-                phase["date"]
-                for phase in facts["phases"]
-                if phase.get("agreement") == "engagement_declaration"
-            )
+            next(phase["date"] for phase in facts["phases"] if phase.get("agreement") == "engagement_declaration")
         ),
         sources=tuple(facts["sources"]),
         caution=english(CAUTION),
-        parties=tuple(_party(party) for party in facts["parties"]),
+        parties=(
+            *(_party(party) for party in facts["parties"]),
+            ToldParty(name=SERVICES_COMPANY, what=english(SERVICES_COMPANY_IS)),
+        ),
         phases=tuple(
             ToldPhase(when=phase["date"], event=english(WORDS[phase["event"]]), stage=phase["oc4ids"])
             for phase in facts["phases"]
@@ -140,7 +139,7 @@ def ghent() -> Story:
             ),
             *(
                 ToldCommitment(
-                    party=names["ocmw"],
+                    party=SERVICES_COMPANY,
                     what=english(what),
                     unit=unit,
                     reached=Decimal(work[key]),

@@ -56,9 +56,7 @@ class NotInIt(HouseError):
 
 
 class LastSighting(HouseError):
-    text = _(
-        "At least one report must stay in. To stop altogether, close the work opportunity with a reason."
-    )
+    text = _("At least one report must stay in. To stop altogether, close the work opportunity with a reason.")
     field = "sightings"
 
 
@@ -161,9 +159,7 @@ class NotAnImage(HouseError):
 
 
 class ImageTooLarge(HouseError):
-    text = _(
-        "This photo has %(pixels)s million pixels; at most %(limit)s fit. Make it smaller, or take a new one."
-    )
+    text = _("This photo has %(pixels)s million pixels; at most %(limit)s fit. Make it smaller, or take a new one.")
     field = "photo"
 
 

@@ -132,9 +132,7 @@ def sightings_field(sightings: QuerySet[Sighting], label: Any) -> SightingsChoic
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Choose at least one report."),
-            "invalid_choice": _(
-                "One of these reports is closed or bundled meanwhile. Look at the list again."
-            ),
+            "invalid_choice": _("One of these reports is closed or bundled meanwhile. Look at the list again."),
         },
     )
 
@@ -176,17 +174,20 @@ class ProposeForm(MakeForm):
 
 class OfferForm(MakeForm):
     title = forms.CharField(label=_("Name of the partnership"), max_length=150, help_text=PUBLIC)
-    purpose = forms.CharField(
-        label=_("What is it for?"), max_length=3000, widget=text_area(5), help_text=PUBLIC
-    )
+    purpose = forms.CharField(label=_("What is it for?"), max_length=3000, widget=text_area(5), help_text=PUBLIC)
     place = forms.CharField(label=_("Where?"), max_length=120, required=False)
     role = forms.ChoiceField(label=_("What do you do in it?"), choices=Party.Role.choices)
-    partner = forms.ModelChoiceField(queryset=Organisation.objects.none(), label=_("With whom?"))
+    partner = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(), label=_("With whom?"), empty_label=_("Choose an organisation")
+    )
     partner_role = forms.ChoiceField(
         label=_("What do they do in it?"), choices=Party.Role.choices, initial=Party.Role.PARTNER
     )
     third = forms.ModelChoiceField(
-        queryset=Organisation.objects.none(), label=_("And with whom else?"), required=False
+        queryset=Organisation.objects.none(),
+        label=_("And with whom else?"),
+        required=False,
+        empty_label=_("Nobody else"),
     )
     from_on = day(label=_("First day"))
     until_on = day(label=_("Last day"), required=False)
@@ -194,6 +195,7 @@ class OfferForm(MakeForm):
         queryset=Decision.objects.none(),
         label=_("Which decision of the members is behind it?"),
         required=False,
+        empty_label=_("No decision"),
     )
 
     def __init__(
@@ -255,6 +257,10 @@ class EvidenceForm(MakeForm):
         required=False,
         help_text=_("No faces and no lists of names. Where a photo was taken is removed from it."),
     )
+
+    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].help_text = _("Counted in: %(unit)s.") % {"unit": Unit(unit).label}
 
     def clean_delivered_on(self) -> date:
         value: date = self.cleaned_data["delivered_on"]

@@ -124,8 +124,7 @@ class Sighting(Thing):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(closed_at=None, closed_reason="")
-                | Q(closed_at__isnull=False) & ~Q(closed_reason=""),
+                condition=Q(closed_at=None, closed_reason="") | Q(closed_at__isnull=False) & ~Q(closed_reason=""),
                 name="sighting_closes_with_a_reason",
             )
         ]
@@ -163,9 +162,7 @@ class Partnership(Thing):
     opportunity = models.ForeignKey(
         Opportunity, on_delete=models.PROTECT, null=True, blank=True, related_name="partnerships"
     )
-    decision = models.ForeignKey(
-        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="partnerships"
-    )
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="partnerships")
     offered_at = models.DateTimeField()
     began_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
@@ -307,9 +304,7 @@ class Commitment(Thing):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(amount=None) | Q(amount__gt=0), name="commitment_is_more_than_nothing"
-            ),
+            models.CheckConstraint(condition=Q(amount=None) | Q(amount__gt=0), name="commitment_is_more_than_nothing"),
             models.CheckConstraint(
                 condition=Q(delivered__gte=0, proven__gte=0), name="evidence_is_not_less_than_nothing"
             ),
@@ -345,12 +340,7 @@ class Commitment(Thing):
 
     def days_late(self, on: date) -> int:
         """How many days past its day an unkept promise is; 0 when it is not."""
-        if (
-            self.withdrawn_at is not None
-            or self.due_on is None
-            or self.amount is None
-            or self.proven >= self.amount
-        ):
+        if self.withdrawn_at is not None or self.due_on is None or self.amount is None or self.proven >= self.amount:
             return 0
         return max(0, (on - self.due_on).days)
 

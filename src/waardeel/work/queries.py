@@ -82,9 +82,7 @@ def opportunities_of(city: Organisation) -> QuerySet[Opportunity]:
 def opportunities_near(organisation: Organisation) -> QuerySet[Opportunity]:
     """Open opportunities that this organisation could take on, those in its own place first."""
     open_ones = Opportunity.objects.filter(state=Opportunity.State.OPEN).exclude(organisation=organisation)
-    near = Q(organisation__place__iexact=organisation.place) | Q(
-        organisation__name__iexact=organisation.place
-    )
+    near = Q(organisation__place__iexact=organisation.place) | Q(organisation__name__iexact=organisation.place)
     return (
         open_ones.annotate(
             far=Case(When(near, then=Value(0)), default=Value(1), output_field=IntegerField())
@@ -165,11 +163,7 @@ def search_partnerships(partnerships: QuerySet[Partnership], text: str) -> Query
             Q(title__icontains=word)
             | Q(purpose__icontains=word)
             | Q(place__icontains=word)
-            | Q(
-                parties__in=Party.objects.filter(
-                    Q(organisation__name__icontains=word) | Q(name__icontains=word)
-                )
-            )
+            | Q(parties__in=Party.objects.filter(Q(organisation__name__icontains=word) | Q(name__icontains=word)))
         )
     return partnerships
 
@@ -208,9 +202,7 @@ def promises_of(partnership: Partnership, on: date) -> list[Kept]:
     promises = []
     for commitment in commitments:
         evidence = list(commitment.evidence.all())
-        share = (
-            int(min(Decimal(100), 100 * commitment.proven / commitment.amount)) if commitment.amount else 0
-        )
+        share = int(min(Decimal(100), 100 * commitment.proven / commitment.amount)) if commitment.amount else 0
         promises.append(Kept(commitment, commitment.standing(on), commitment.days_late(on), share, evidence))
     rank = {"late": 0, "partly": 1, "open": 1, "done": 2, "withdrawn": 3}
     promises.sort(
@@ -273,11 +265,7 @@ def doings(now: datetime, organisation: Organisation | None = None) -> Doings:
         partnerships = partnerships.filter(parties__organisation=organisation)
         late = late.filter(party__organisation=organisation)
     by_state: dict[str, tuple[int, Decimal]] = defaultdict(lambda: (0, Decimal(0)))
-    rows = (
-        opportunities.order_by()
-        .values_list("state")
-        .annotate(number=Count("pk"), hours=Sum("hours_per_week"))
-    )
+    rows = opportunities.order_by().values_list("state").annotate(number=Count("pk"), hours=Sum("hours_per_week"))
     for state, number, hours in rows:
         by_state[state] = (number, hours)
     return Doings(
@@ -307,9 +295,7 @@ def recent_partnerships(organisation: Organisation | None = None, limit: int = 5
     """The newest partnerships that began, of the whole house or of one organisation; told ones too."""
     partnerships = Partnership.objects.filter(began_at__isnull=False)
     if organisation is not None:
-        partnerships = partnerships.filter(
-            Q(parties__organisation=organisation) | Q(told_by=organisation)
-        ).distinct()
+        partnerships = partnerships.filter(Q(parties__organisation=organisation) | Q(told_by=organisation)).distinct()
     return list(
         partnerships.select_related("told_by")
         .prefetch_related(Prefetch("parties", Party.objects.select_related("organisation")))
@@ -344,12 +330,8 @@ def asks_of(person: Person, now: datetime) -> list[Ask]:
 
 def _to_bundle(organisations: dict[Organisation, None]) -> list[Ask]:
     cities = (
-        Organisation.objects.filter(
-            pk__in=[one.pk for one in organisations], roles__role=OrganisationRole.Role.CITY
-        )
-        .annotate(
-            waiting=Count("sightings", filter=Q(sightings__closed_at=None, sightings__opportunity=None))
-        )
+        Organisation.objects.filter(pk__in=[one.pk for one in organisations], roles__role=OrganisationRole.Role.CITY)
+        .annotate(waiting=Count("sightings", filter=Q(sightings__closed_at=None, sightings__opportunity=None)))
         .filter(waiting__gt=0)
         .order_by("name")
     )
@@ -429,9 +411,7 @@ def _to_keep(organisations: dict[Organisation, None], now: datetime) -> list[Ask
         late = commitment.days_late(organisation.day(now)) > 0
         asks.append(
             Ask(
-                title=_("This promise is late: show what was done")
-                if late
-                else _("Show what was done for a promise"),
+                title=_("This promise is late: show what was done") if late else _("Show what was done for a promise"),
                 about=f"{organisation.name}: {commitment.what}",
                 url=reverse("submit_evidence", args=[organisation.slug, commitment.pk]),
                 due=datetime.combine(commitment.due_on, time(23, 59), organisation.zone),

@@ -58,9 +58,7 @@ def may_speak_for(person: Person, organisation: Organisation, on: date) -> bool:
 
 def may_speak_in(person: Person, partnership: Partnership, organisation: Organisation, on: date) -> bool:
     """Speaks for an organisation that is a party of this partnership."""
-    return partnership.parties.filter(organisation=organisation).exists() and may_speak_for(
-        person, organisation, on
-    )
+    return partnership.parties.filter(organisation=organisation).exists() and may_speak_for(person, organisation, on)
 
 
 def may_see_partnership(person: Person | None, partnership: Partnership, on: date) -> bool:
@@ -71,8 +69,7 @@ def may_see_partnership(person: Person | None, partnership: Partnership, on: dat
 def of_a_party(person: Person | None, partnership: Partnership, on: date) -> bool:
     """Whether somebody is, in any way, of one of the parties."""
     return (
-        person is not None
-        and partnership.parties.filter(organisation__in=people.organisations_of(person, on)).exists()
+        person is not None and partnership.parties.filter(organisation__in=people.organisations_of(person, on)).exists()
     )
 
 

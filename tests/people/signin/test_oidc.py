@@ -1,4 +1,4 @@
-"""The organisation's own sign-in lets in who is known here by a mail address that it verified; nobody else."""
+"""The sign-in of an organisation lets in who is known here by a mail address that it verified; nobody else."""
 
 from __future__ import annotations
 

@@ -164,9 +164,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="wave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minimum_cell__gte", 5)), name="wave_minimum_cell"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("minimum_cell__gte", 5)), name="wave_minimum_cell"),
         ),
         migrations.AddConstraint(
             model_name="wave",
@@ -178,9 +176,7 @@ class Migration(migrations.Migration):
             model_name="wave",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("published_at__isnull", False), ("result__isnull", False), ("state", "published")
-                    ),
+                    models.Q(("published_at__isnull", False), ("result__isnull", False), ("state", "published")),
                     models.Q(
                         models.Q(("state", "published"), _negated=True),
                         ("published_at", None),

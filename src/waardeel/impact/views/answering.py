@@ -132,11 +132,7 @@ def _to(code: str, number: int, of: int) -> HttpResponseRedirect:
 def code(request: HttpRequest) -> HttpResponse:
     """Type the code of a slip, for who cannot scan it."""
     form = CodeForm(request.POST or None)
-    slip = (
-        submit(request, form, lambda data: queries.slip_of(data["code"]))
-        if request.method == "POST"
-        else None
-    )
+    slip = submit(request, form, lambda data: queries.slip_of(data["code"])) if request.method == "POST" else None
     if slip is not None:
         return redirect("answer_start", code=codes.tidy(form.cleaned_data["code"]))
     if form.is_bound:
@@ -264,9 +260,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     """Take answers back, with the code from the last page."""
     form = CodeForm(request.POST or None)
     if request.method == "POST":
-        wave = submit(
-            request, form, lambda data: domain.withdraw_answers(receipt=data["code"], now=timezone.now())
-        )
+        wave = submit(request, form, lambda data: domain.withdraw_answers(receipt=data["code"], now=timezone.now()))
         if wave is not None:
             return render(request, "impact/withdrawn.html", {"wave": wave})
         guesses.note_wrong(request)

@@ -101,9 +101,7 @@ def wave(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
         "progress": progress,
         "running": wave.runs_on(today),
         "over": wave.state == Wave.State.OPEN and today > wave.until_on,
-        "can_print": wave.state == Wave.State.OPEN
-        and today <= wave.until_on
-        and progress.invited < wave.eligible,
+        "can_print": wave.state == Wave.State.OPEN and today <= wave.until_on and progress.invited < wave.eligible,
         "entries": queries.entries_told(wave),
     }
     return render(request, "impact/wave.html", context)
@@ -119,13 +117,10 @@ def slips(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     form = SlipsForm(request.POST or None, initial={"number": max(left, 1)})
     if request.method == "POST":
         person = request.person  # type: ignore[attr-defined]
-        made = submit(
-            request, form, lambda data: domain.make_slips(wave=wave, by=person, now=timezone.now(), **data)
-        )
+        made = submit(request, form, lambda data: domain.make_slips(wave=wave, by=person, now=timezone.now(), **data))
         if made is not None:
             printed = [
-                {"code": code, "url": request.build_absolute_uri(reverse("answer_start", args=[code]))}
-                for code in made
+                {"code": code, "url": request.build_absolute_uri(reverse("answer_start", args=[code]))} for code in made
             ]
             address = request.build_absolute_uri(reverse("answer_code"))
             return render(request, "impact/slips.html", {**context, "slips": printed, "address": address})

@@ -57,9 +57,7 @@ def report_csv(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     response["Content-Language"] = get_language() or ""
     funnel = [wave.outcome["funnel"][step] for step in results.FUNNEL]
     writer = csv.writer(response)
-    writer.writerow(
-        ["question", "text", "low", "high", "n", "mean", "interval_low", "interval_high", *results.FUNNEL]
-    )
+    writer.writerow(["question", "text", "low", "high", "n", "mean", "interval_low", "interval_high", *results.FUNNEL])
     for figure in results.figures_of(wave.outcome, wave.instrument):
         item = figure.item
         estimate = [figure.n, figure.mean, figure.low, figure.high]

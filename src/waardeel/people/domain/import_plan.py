@@ -43,8 +43,9 @@ def plan(organisation: Organisation, rows: Sequence[Parsed], today: date) -> lis
         person = None
         if not parsed.problems and membership is None:
             person = world.known_person(parsed)
+        world.refuse_repeats(parsed)
         if not parsed.problems:
-            world.refuse_repeats(parsed, membership)
+            world.refuse_same(parsed, membership)
         planned.append(_planned(parsed, membership, person, world))
     return planned
 
@@ -205,15 +206,17 @@ class _World:
         parsed.wrong("email", "email_known")
         return None
 
-    def refuse_repeats(self, parsed: Parsed, membership: Membership | None) -> None:
-        """Note on the row when an earlier row has its number or address, or is the same member."""
+    def refuse_repeats(self, parsed: Parsed) -> None:
+        """Note on the row when an earlier row, good or bad, has its number or address."""
         row = parsed.number_in_file
         if parsed.number and self.seen_numbers.setdefault(parsed.number, row) != row:
             parsed.wrong("number", "number_twice", row=self.seen_numbers[parsed.number])
         if parsed.email and self.seen_emails.setdefault(parsed.email, row) != row:
             parsed.wrong("email", "email_twice", row=self.seen_emails[parsed.email])
-        if parsed.problems:
-            return
+
+    def refuse_same(self, parsed: Parsed, membership: Membership | None) -> None:
+        """Note on the row when an earlier row is the same member."""
+        row = parsed.number_in_file
         if membership is not None:
             if self.seen_members.setdefault(membership.pk, row) != row:
                 parsed.wrong("name", "same_as_row", row=self.seen_members[membership.pk])

@@ -57,7 +57,7 @@ NOTES = {
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Upload a members' list."""
     place = as_secretary(request, slug)
-    form = ImportForm(posted(request), request.FILES)
+    form = ImportForm(posted(request), request.FILES or None)
     draft = request.method == "POST" and submit(
         request,
         form,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -23,7 +25,9 @@ class Story:
     today: date
     seed: int = 1
     chance: random.Random = field(init=False)
+    #: A heap; of what happens at one moment, what was told first comes first.
     _moments: list[tuple[datetime, int, Happening]] = field(default_factory=list)
+    _told: Iterator[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
         # Chance that can be repeated is what a story needs; no secret hangs on it.
@@ -38,7 +42,7 @@ class Story:
         """Say what happens at a moment; the function is given that moment."""
 
         def tell(happening: Happening) -> Happening:
-            self._moments.append((self.moment(days_ago, hour, minute), len(self._moments), happening))
+            heapq.heappush(self._moments, (self.moment(days_ago, hour, minute), next(self._told), happening))
             return happening
 
         return tell
@@ -46,6 +50,5 @@ class Story:
     def play(self) -> None:
         """Let everything happen, in order. What is told while it plays happens in its turn."""
         while self._moments:
-            self._moments.sort(key=lambda moment: moment[:2])
-            when, _number, happening = self._moments.pop(0)
+            when, _number, happening = heapq.heappop(self._moments)
             happening(when)

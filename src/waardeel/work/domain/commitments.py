@@ -176,9 +176,7 @@ def submit_evidence(
         submitted_by=by,
         submitted_at=now,
     )
-    evidence.clean_fields(
-        exclude=["commitment", "corrects", "submitted_by", "decided_by", "decided_for", "file"]
-    )
+    evidence.clean_fields(exclude=["commitment", "corrects", "submitted_by", "decided_by", "decided_for", "file"])
     with kept(file, "evidence") as name:
         evidence.file = name
         evidence.save(force_insert=True)

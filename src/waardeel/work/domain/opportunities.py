@@ -92,9 +92,7 @@ def bundle_sightings(
 
 
 @act("opportunity.sightings_added")
-def add_sightings(
-    *, opportunity: Opportunity, sightings: Sequence[Sighting], by: Person, now: datetime
-) -> Opportunity:
+def add_sightings(*, opportunity: Opportunity, sightings: Sequence[Sighting], by: Person, now: datetime) -> Opportunity:
     """Put more reports into an open opportunity.
 
     Raises NotAllowed, OpportunityNotOpen, and what `bundle_sightings` raises for reports.

@@ -218,9 +218,7 @@ class Story:
 
 
 @act("partnership.told")
-def tell_partnership(
-    *, id: UUID, organisation: Organisation, story: Story, by: Person, now: datetime
-) -> Partnership:
+def tell_partnership(*, id: UUID, organisation: Organisation, story: Story, by: Person, now: datetime) -> Partnership:
     """An organisation tells a partnership from elsewhere, with its sources, for others to learn from.
 
     Nobody here agreed to anything in it, so nothing can be promised or shown in it. Raises NotAllowed,
@@ -255,8 +253,7 @@ def tell_partnership(
     }
     Party.objects.bulk_create(parties.values())
     Phase.objects.bulk_create(
-        Phase(partnership=partnership, when=phase.when, event=phase.event, stage=phase.stage)
-        for phase in story.phases
+        Phase(partnership=partnership, when=phase.when, event=phase.event, stage=phase.stage) for phase in story.phases
     )
     Commitment.objects.bulk_create(
         Commitment(

@@ -88,9 +88,7 @@ def report_sighting(
 
 
 @act("sighting.closed")
-def close_sighting(
-    *, sighting: Sighting, reason: str, by: Person, now: datetime, explanation: str = ""
-) -> Sighting:
+def close_sighting(*, sighting: Sighting, reason: str, by: Person, now: datetime, explanation: str = "") -> Sighting:
     """Close a report with a reason, which whoever reported it gets to see.
 
     Raises NotAllowed, ReasonMissing, ExplanationMissing, SightingIsClosed, AlreadyBundled.

@@ -425,9 +425,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="opportunity",
-            index=models.Index(
-                fields=["organisation", "state", "-opened_at"], name="work_opport_organis_0f6708_idx"
-            ),
+            index=models.Index(fields=["organisation", "state", "-opened_at"], name="work_opport_organis_0f6708_idx"),
         ),
         migrations.AddIndex(
             model_name="opportunity",
@@ -476,9 +474,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="partnership",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
+                condition=models.Q(("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"),
                 name="partnership_ends_after_it_begins",
             ),
         ),
@@ -588,9 +584,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("withdrawn_at", None), ("withdrawn_reason", "")),
-                    models.Q(
-                        ("withdrawn_at__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)
-                    ),
+                    models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="commitment_withdrawn_with_a_reason",
@@ -598,9 +592,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="sighting",
-            index=models.Index(
-                fields=["organisation", "-reported_at"], name="work_sighti_organis_bb8148_idx"
-            ),
+            index=models.Index(fields=["organisation", "-reported_at"], name="work_sighti_organis_bb8148_idx"),
         ),
         migrations.AddIndex(
             model_name="sighting",

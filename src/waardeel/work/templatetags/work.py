@@ -39,7 +39,7 @@ def unit_name(unit: str) -> str:
 
 @register.filter
 def amount(value: Decimal, unit: str = "") -> str:
-    """A number as the reader's language writes it, exact: money with its cents, all else without idle zeros."""
+    """A number as the reader's language writes it, exact: money with its cents, else without idle zeros."""
     if value == value.to_integral_value():
         return number_format(value, decimal_pos=0, force_grouping=True)
     return number_format(value if unit == Unit.EUROS else value.normalize(), force_grouping=True)

@@ -64,9 +64,7 @@ def opportunity_of(slug: str, id: UUID) -> tuple[Opportunity, date]:
 def partnership_seen(request: HttpRequest, slug: str, id: UUID) -> tuple[Partnership, Organisation, date]:
     """A partnership of this organisation, the organisation, and its day; 404 for who may not see it."""
     organisation, today = organisation_of(slug)
-    found = Partnership.objects.select_related(
-        "told_by", "opportunity__organisation", "decision__organisation"
-    )
+    found = Partnership.objects.select_related("told_by", "opportunity__organisation", "decision__organisation")
     partnership = get_object_or_404(found, pk=id)
     is_party = partnership.parties.filter(organisation=organisation).exists()
     if not (is_party or partnership.told_by_id == organisation.pk):

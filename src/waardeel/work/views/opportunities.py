@@ -82,9 +82,7 @@ def bundle(request: HttpRequest, slug: str) -> HttpResponse:
     done = request.method == "POST" and submit(
         request,
         form,
-        lambda data: domain.bundle_sightings(
-            organisation=city, by=request.person, now=timezone.now(), **data
-        ),
+        lambda data: domain.bundle_sightings(organisation=city, by=request.person, now=timezone.now(), **data),
     )
     if not done and request.method == "POST":
         # The same form may have come twice: then the reports are bundled, and no longer a choice.
@@ -116,9 +114,7 @@ def opportunity(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
         "number": opportunity.sightings.count(),
         "sees_whole": rules.may_see_sightings(person, city, today),
         "partnership": partnership if visible else None,
-        "partnership_for": partnership.parties.select_related("organisation")[0].organisation
-        if visible
-        else None,
+        "partnership_for": partnership.parties.select_related("organisation")[0].organisation if visible else None,
         "line": line_of(opportunity, partnership),
         "may_plan": may_plan,
         "may_change": may_plan and is_open,
@@ -131,9 +127,7 @@ def opportunity(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
         and partnership is None
         and person is not None
         and (may_plan or rules.may_speak_for(person, opportunity.proposer, today)),
-        "can_propose": [
-            one for one in mine if is_open and rules.may_propose(person, one, one.day(timezone.now()))
-        ],
+        "can_propose": [one for one in mine if is_open and rules.may_propose(person, one, one.day(timezone.now()))],
     }
     return render(request, "work/opportunity.html", context)
 
@@ -191,9 +185,7 @@ def close_opportunity(request: HttpRequest, slug: str, id: UUID) -> HttpResponse
     done = request.method == "POST" and submit(
         request,
         form,
-        lambda data: domain.close_opportunity(
-            opportunity=opportunity, by=request.person, now=timezone.now(), **data
-        ),
+        lambda data: domain.close_opportunity(opportunity=opportunity, by=request.person, now=timezone.now(), **data),
     )
     if done:
         messages.success(request, _("Closed. Whoever reported it can read why."))

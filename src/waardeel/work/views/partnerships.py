@@ -48,9 +48,7 @@ def partnership(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     person = request.person
     parties = list(partnership.parties.select_related("organisation"))
     speaks = person is not None and rules.may_speak_for(person, organisation, today)
-    waiting = next(
-        (one for one in parties if one.organisation_id == organisation.pk and not one.agreed_at), None
-    )
+    waiting = next((one for one in parties if one.organisation_id == organisation.pk and not one.agreed_at), None)
     promises = queries.promises_of(partnership, today)
     context = {
         "organisation": organisation,
@@ -63,14 +61,8 @@ def partnership(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
         "late": sum(promise.days_late > 0 for promise in promises),
         "of_a_party": rules.of_a_party(person, partnership, today),
         "speaks": speaks and not partnership.told,
-        "may_answer": speaks
-        and waiting is not None
-        and partnership.declined_at is None
-        and not partnership.told,
-        "may_take_back": speaks
-        and waiting is None
-        and partnership.began_at is None
-        and not partnership.declined_at,
+        "may_answer": speaks and waiting is not None and partnership.declined_at is None and not partnership.told,
+        "may_take_back": speaks and waiting is None and partnership.began_at is None and not partnership.declined_at,
         "me": person.pk if person else None,
     }
     return render(request, "work/told.html" if partnership.told else "work/partnership.html", context)
@@ -83,11 +75,7 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
     organisation, today = own_organisation(request, slug)
     require(rules.may_speak_for, request.person, organisation, today)
     opportunity = _opportunity_asked(request)
-    decisions = (
-        Decision.objects.filter(adopted=True)
-        .select_related("organisation")
-        .order_by("-decided_on", "-number")
-    )
+    decisions = Decision.objects.filter(adopted=True).select_related("organisation").order_by("-decided_on", "-number")
     near = Q(organisation=organisation)
     if opportunity is not None:
         near |= Q(organisation=opportunity.proposer) | Q(proposal=opportunity.proposal_id)
@@ -187,9 +175,7 @@ def withdraw(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     done = request.method == "POST" and submit(
         request,
         form,
-        lambda data: domain.withdraw_commitment(
-            commitment=commitment, by=request.person, now=timezone.now(), **data
-        ),
+        lambda data: domain.withdraw_commitment(commitment=commitment, by=request.person, now=timezone.now(), **data),
     )
     if done:
         messages.success(request, _("The promise was taken back. It stays to be read."))
@@ -208,7 +194,7 @@ def submit_evidence(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     initial: dict[str, Any] = {"delivered_on": today}
     if corrects is not None:
         initial = {"amount": corrects.amount, "delivered_on": corrects.delivered_on, "text": corrects.text}
-    form = EvidenceForm(posted(request), uploaded(request), initial=initial)
+    form = EvidenceForm(posted(request), uploaded(request), initial=initial, unit=commitment.unit)
     done = request.method == "POST" and submit(
         request,
         form,

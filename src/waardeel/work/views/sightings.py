@@ -33,21 +33,13 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         done = submit(
             request,
             form,
-            lambda data: domain.report_sighting(
-                organisation=city, by=request.person, now=timezone.now(), **data
-            ),
+            lambda data: domain.report_sighting(organisation=city, by=request.person, now=timezone.now(), **data),
         )
         if done:
-            messages.success(
-                request, _("Thank you. The city sees it now, and you can follow what happens with it.")
-            )
+            messages.success(request, _("Thank you. The city sees it now, and you can follow what happens with it."))
             return redirect("my_sightings")
     else:
-        last = (
-            Sighting.objects.filter(reporter=request.person, organisation=city)
-            .order_by("-reported_at")
-            .first()
-        )
+        last = Sighting.objects.filter(reporter=request.person, organisation=city).order_by("-reported_at").first()
         form = ReportForm(initial={"neighbourhood": last.neighbourhood if last else ""})
     context = {"organisation": city, "tab": "do", "form": form, "photo_lost": bool(request.FILES)}
     return render(request, "work/report.html", context)
