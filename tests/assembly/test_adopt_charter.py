@@ -69,9 +69,7 @@ def test_rules_below_a_floor_that_was_read_in_the_law_are_refused_with_the_artic
     pack = queries.pack_for(assembly.world.coop, date(2026, 1, 1))
     read = Basis("law", "BW 2:43", "https://example.org", True, "")
     floor = Rule(rules("2/3", strict=False, base="present", quorum="1/2"), read)
-    stricter = replace(
-        pack, decisions={**pack.decisions, "statutes": replace(pack.decisions["statutes"], floor=floor)}
-    )
+    stricter = replace(pack, decisions={**pack.decisions, "statutes": replace(pack.decisions["statutes"], floor=floor)})
     monkeypatch.setattr(queries, "pack_for", lambda organisation, on: stricter)
     below = {"ordinary": rules(), "statutes": rules("1/2")}
     for confirmed in (False, True):
@@ -120,9 +118,7 @@ def test_a_legal_form_without_a_pack_gets_that_of_groups_without_a_form(assembly
         id=uuid4(), slug="home", name="Home", kind="foundation", legal_form="stichting", now=world.now
     )
     assert queries.pack_for(home, world.coop.day(world.now)).name == "commons"
-    assert (
-        queries.pack_for(Organisation.objects.get(slug="city"), world.coop.day(world.now)).name == "commons"
-    )
+    assert queries.pack_for(Organisation.objects.get(slug="city"), world.coop.day(world.now)).name == "commons"
 
 
 def test_a_poll_is_open_as_long_as_the_charter_or_the_laws_notice_asks(assembly):
@@ -160,9 +156,7 @@ def test_the_example_is_just_enough_and_one_vote_fewer_is_too_few(decision_rules
 
     def adopted(yes, no):
         count = Count(Fraction(yes), Fraction(no), Fraction(example.abstain))
-        return verdict(
-            count, Electorate(Fraction(example.members), Fraction(example.voted)), decision_rules
-        ).adopted
+        return verdict(count, Electorate(Fraction(example.members), Fraction(example.voted)), decision_rules).adopted
 
     assert adopted(example.yes, example.no)
     assert not adopted(example.yes - 1, example.no + 1)

@@ -106,9 +106,7 @@ def test_of_two_proposals_that_replace_one_decision_the_first_adopted_does(assem
 def test_search_finds_all_words_in_title_or_text(assembly):
     coop = assembly.world.coop
     square = assembly.decide(assembly.propose())
-    bikes = assembly.decide(
-        assembly.propose(title="Repair bikes", plain_text="In the square hall", legal_text="")
-    )
+    bikes = assembly.decide(assembly.propose(title="Repair bikes", plain_text="In the square hall", legal_text=""))
     assert list(queries.decisions_of(coop, "SQUARE")) == [bikes, square]
     assert list(queries.decisions_of(coop, "square bikes")) == [bikes]
     assert list(queries.decisions_of(coop, "resolves")) == [square]
@@ -128,9 +126,7 @@ def test_the_secretary_reviews_and_is_asked_to_when_it_is_time(assembly):
     decision = assembly.decide(assembly.propose())
     due = world.now + timedelta(days=367)
     assert queries.asks_of(world.alice, world.now) == []
-    assert [ask.title for ask in queries.asks_of(world.alice, due)] == [
-        "Look at this decision again: Sweep the square"
-    ]
+    assert [ask.title for ask in queries.asks_of(world.alice, due)] == ["Look at this decision again: Sweep the square"]
     assert queries.asks_of(world.bob, due) == []
     for name in ("bob", "charlie", "olga"):
         with pytest.raises(NotAllowed):
@@ -138,9 +134,7 @@ def test_the_secretary_reviews_and_is_asked_to_when_it_is_time(assembly):
     with pytest.raises(errors.ReviewInPast):
         domain.review_decision(decision=decision, review_on=world.coop.day(due), by=world.alice, now=due)
     next_time = world.coop.day(due) + timedelta(days=30)
-    reviewed = domain.review_decision(
-        decision=decision, review_on=next_time, by=world.alice, now=due, carried_out=True
-    )
+    reviewed = domain.review_decision(decision=decision, review_on=next_time, by=world.alice, now=due, carried_out=True)
     assert (reviewed.review_on, reviewed.carried_out_on) == (next_time, world.coop.day(due))
     assert queries.asks_of(world.alice, due) == []
     [entry] = assembly.entries("decision.reviewed")
@@ -153,9 +147,7 @@ def test_what_no_longer_applies_is_not_reviewed(assembly):
     assembly.decide(assembly.propose(replaces=old))
     for decision in (refused, old):
         with pytest.raises(errors.DoesNotApply):
-            domain.review_decision(
-                decision=decision, review_on=None, by=assembly.world.alice, now=assembly.world.now
-            )
+            domain.review_decision(decision=decision, review_on=None, by=assembly.world.alice, now=assembly.world.now)
 
 
 def test_a_closing_that_fails_to_decide_closes_nothing(assembly, monkeypatch):

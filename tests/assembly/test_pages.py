@@ -104,9 +104,7 @@ def test_what_is_open_is_shown_to_those_who_belong_and_decisions_to_all(assembly
 def test_empty_pages_say_what_to_do_next(assembly):
     world = assembly.world
     assert "Make the first one." in world.client(world.bob).get(url("organisation_decide")).content.decode()
-    assert (
-        "Adopt your rules first" in world.client(world.alice).get(url("organisation_decide")).content.decode()
-    )
+    assert "Adopt your rules first" in world.client(world.alice).get(url("organisation_decide")).content.decode()
     assert "Nobody has made a proposal yet." in world.client(world.bob).get(url("proposals")).content.decode()
     assert "Nothing was decided here yet." in world.client(None).get(url("decisions")).content.decode()
     assert "No rules were entered here yet." in world.client(None).get(url("charter")).content.decode()
@@ -161,9 +159,7 @@ def test_changing_in_two_tabs_warns_the_second_and_keeps_what_was_typed(assembly
     proposal, client = assembly.propose(), assembly.world.client(assembly.world.bob)
     sent = proposal_text(id=str(proposal.pk), version="1")
     assert client.post(url("proposal_change", proposal), sent).status_code == 302
-    page = client.post(
-        url("proposal_change", proposal), {**sent, "plain_text": "My other words"}
-    ).content.decode()
+    page = client.post(url("proposal_change", proposal), {**sent, "plain_text": "My other words"}).content.decode()
     assert "it is now version 2" in page
     assert "My other words" in page
     assert "1 earlier text" in client.get(url("proposal", proposal)).content.decode()
@@ -249,12 +245,20 @@ def test_the_decision_page_says_how_and_what_next(assembly):
     assert "There are as many votes for as against." in page
     assert "1 for, 1 against, 0 abstained." in page
     assert f"?from={refused.proposal_id}" in page
-    changed = assembly.decide(
-        assembly.propose(), kind="statutes", closes_at=assembly.world.now - timedelta(days=1)
-    )
-    page = assembly.world.client(None).get(url("decision", changed)).content.decode()
-    assert "Not in force yet" in page
-    assert "trade register" in page
+
+
+def test_a_change_of_the_statutes_is_not_in_force_before_the_deed_is_made_and_filed(assembly):
+    changed = assembly.decide(assembly.propose(), kind="statutes")
+    pages = [url("decision", changed), url("decisions"), url("organisation_decide")]
+    for address in pages:
+        assert "Not in force yet" in assembly.world.client(None).get(address).content.decode()
+    client = assembly.world.client(assembly.world.alice)
+    assert "trade register" in client.get(url("decision", changed)).content.decode()
+    client.post(url("decision_review", changed), {"review_on": "", "carried_out": "on"})
+    for address in pages:
+        page = client.get(address).content.decode()
+        assert "Not in force yet" not in page
+        assert "Applies" in page
 
 
 def test_only_what_applies_today_unless_everything_is_asked(assembly):
@@ -274,10 +278,7 @@ def test_reviewing_through_the_page(assembly):
         ("9999-01-01", "before the year 2200"),
     ):
         assert words in client.post(url("decision_review", decision), {"review_on": wrong}).content.decode()
-    assert (
-        client.post(url("decision_review", decision), {"review_on": "", "carried_out": "on"}).status_code
-        == 302
-    )
+    assert client.post(url("decision_review", decision), {"review_on": "", "carried_out": "on"}).status_code == 302
     kept = Decision.objects.get()
     assert (kept.review_on, kept.carried_out_on is not None) == (None, True)
 
@@ -314,9 +315,7 @@ def test_the_secretary_enters_rules_with_shares_as_people_write_them(assembly):
     }
     assert (kept.poll_days, kept.minimum_cell, kept.review_months) == (3, 6, 18)
     page = client.get(url("charter")).content.decode()
-    assert (
-        "A proposal is adopted with more than half in favour, counted over the votes for and against." in page
-    )
+    assert "A proposal is adopted with more than half in favour, counted over the votes for and against." in page
     assert "at least half of all votes" in page
 
 

@@ -80,9 +80,7 @@ def visit(browser: Browser, live_server: LiveServer, transactional_db: None) -> 
         cookies = {"language": language}
         if person is not None:
             cookies["sessionid"] = client_of(person).cookies["sessionid"].value
-        context.add_cookies(
-            [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
-        )
+        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
         visitors.append(Visitor(context, live_server.url, javascript=javascript, beside=beside))
         return visitors[-1]
 

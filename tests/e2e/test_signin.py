@@ -44,9 +44,7 @@ def test_bob_signs_in_with_a_code_from_his_mail(
 
 
 def test_who_types_a_wrong_code_too_often_is_told_to_ask_for_a_new_one(visit: Visit, world: World) -> None:
-    bob = (
-        visit(language="en").at("/signin/").fill("E-mail address", "bob@example.org").press("Send me a code")
-    )
+    bob = visit(language="en").at("/signin/").fill("E-mail address", "bob@example.org").press("Send me a code")
     for _try in range(3):
         bob.fill("Code", "WRONG1").press("Sign in", within=bob.page.get_by_role("main"))
     assert bob.path == "/signin/code/"
@@ -71,9 +69,7 @@ def test_the_secretary_prints_a_card_and_bob_opens_the_door_with_it(visit: Visit
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_bob_types_the_code_of_his_card_in_dutch_on_a_phone(
-    visit: Visit, world: World, javascript: bool
-) -> None:
+def test_bob_types_the_code_of_his_card_in_dutch_on_a_phone(visit: Visit, world: World, javascript: bool) -> None:
     secret = new_secret()
     cards.issue_card(
         id=uuid4(), organisation=world.coop, person=world.bob, secret=secret, by=world.alice, now=world.now
@@ -131,9 +127,7 @@ def provider(settings: Any) -> Iterator[Provider]:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_bob_signs_in_at_his_organisation(
-    visit: Visit, world: World, provider: Provider, javascript: bool
-) -> None:
+def test_bob_signs_in_at_his_organisation(visit: Visit, world: World, provider: Provider, javascript: bool) -> None:
     bob = visit(language="en", javascript=javascript, beside=[provider.url]).at("/signin/?next=/my/sign-in/")
     bob.press("Go to Groene Draad", arrive="**/my/sign-in/")
     assert bob.reads("bob@example.org")
@@ -187,10 +181,6 @@ def test_signing_in_by_keyboard_alone(visit: Visit, world: World, mailoutbox: li
 
 
 @pytest.mark.parametrize(("language", "dark"), [("nl", True), ("fr", False), ("en", True)])
-def test_the_door_in_every_language_and_in_the_dark(
-    visit: Visit, world: World, language: str, dark: bool
-) -> None:
+def test_the_door_in_every_language_and_in_the_dark(visit: Visit, world: World, language: str, dark: bool) -> None:
     visit(language=language, dark=dark).at("/signin/").at("/card/").at("/signin/code/")
-    visit(world.bob, language=language, dark=dark, phone=False).at("/my/sign-in/").at(
-        "/my/sign-in/passkey/add/"
-    )
+    visit(world.bob, language=language, dark=dark, phone=False).at("/my/sign-in/").at("/my/sign-in/passkey/add/")

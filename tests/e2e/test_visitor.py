@@ -48,9 +48,7 @@ def test_what_somebody_cannot_read_or_operate_is_found(visit: Visit) -> None:
 
 def test_too_small_a_target_and_bad_practice_are_found(visit: Visit) -> None:
     small = ".a, .b { display: inline-block; width: 9px; height: 9px; overflow: hidden }"
-    visitor = made(
-        visit(), '<a class="a" href="/a">a</a><a class="b" href="/b">b</a><h4>deep</h4>', style=small
-    )
+    visitor = made(visit(), '<a class="a" href="/a">a</a><a class="b" href="/b">b</a><h4>deep</h4>', style=small)
     with pytest.raises(AssertionError, match="axe target-size") as caught:
         visitor.look()
     assert "axe heading-order" in str(caught.value)
@@ -110,9 +108,7 @@ def test_what_happens_after_the_last_look_is_kept(visit: Visit) -> None:
 
 
 def test_a_keyboard_walk_finds_what_can_be_reached(visit: Visit) -> None:
-    visitor = made(
-        visit(phone=False), '<p><a href="/a">one</a></p><p><button aria-label="two">2</button></p>'
-    )
+    visitor = made(visit(phone=False), '<p><a href="/a">one</a></p><p><button aria-label="two">2</button></p>')
     assert visitor.tab_to("two").focused_name() == "two"
     assert visitor.tab_to("one").focused_name() == "one"
 

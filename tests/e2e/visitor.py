@@ -66,9 +66,7 @@ def chromium() -> str:
         found = shutil.which(name) if name else None
         if found:
             return found
-    raise LookupError(
-        "No Chromium found: install it (on Debian: apt-get install chromium) or name it in CHROMIUM."
-    )
+    raise LookupError("No Chromium found: install it (on Debian: apt-get install chromium) or name it in CHROMIUM.")
 
 
 @dataclass

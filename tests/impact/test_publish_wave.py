@@ -137,20 +137,30 @@ def test_a_yes_or_no_question_is_silent_when_few_are_on_one_side(impact, monkeyp
     yes_or_no = instruments.read(write(tmp_path))
     monkeypatch.setattr("waardeel.impact.models.shipped", lambda: {"test/1": yes_or_no})
     wave = Wave(instrument_name="test/1", title={"en": "t"}, minimum_cell=10)
-    tally = Tally(n=yes + no, total=yes, total_squares=yes, least=0 if no else 1, most=1)
+    tally = Tally({value: number for value, number in ((1, yes), (0, no)) if number})
     [question] = outcome_of(wave=wave, funnel={}, tallies={"q": tally})["questions"]
     assert question == ({"key": "q", "suppressed": True} if not shown else question | {"n": yes + no, "sum": yes})
     assert ("mean" in question) == shown
 
 
 def test_intervals_are_cut_at_the_ends_of_the_scale_for_readers(impact):
-    people = [(0 if i else 10, 4, 3, 2, 24) for i in range(12)]
+    people = [((1, 5, 6)[i] if i < 3 else 0, 4, 3, 2, 24) for i in range(12)]
     wave = impact.published(people)
     assert wave.result["questions"][0]["low"].startswith("-")
     figure = figures_of(wave.outcome, wave.instrument)[0]
     assert figure.low == 0
-    # 12 of 60 answered with a sum of 10: the silent 48 could all be 0, or all be 10
-    assert (str(figure.silent_low), str(figure.silent_high)) == ("0.17", "8.17")
+    # 12 of 60 answered with a sum of 12: the silent 48 could all be 0, or all be 10
+    assert (str(figure.silent_low), str(figure.silent_high)) == ("0.20", "8.20")
+
+
+def test_sums_that_only_these_answers_could_give_are_not_shown(impact, varied):
+    """Eleven people said 0 and one said 10: number, sum and sum of squares leave nothing else."""
+    people = varied(12)
+    for number, values in enumerate(people):
+        values[0] = 0 if number else 10
+    wave = impact.published(people)
+    assert wave.result["questions"][0] == {"key": "life-satisfaction", "suppressed": True}
+    assert "mean" in wave.result["questions"][4]
 
 
 def test_only_what_is_closed_can_be_published_and_once(impact, varied):

@@ -36,9 +36,7 @@ def form(world: World, name: str = "Garden", **given) -> Circle:
 
 def give(world: World, circle: Circle | None = None, person: Person | None = None, **given) -> RoleHolding:
     facts = {"id": uuid4(), "role": "chair", "by": world.alice, "now": world.now}
-    return domain.give_role(
-        **{**facts, "circle": circle or world.whole, "person": person or world.bob, **given}
-    )
+    return domain.give_role(**{**facts, "circle": circle or world.whole, "person": person or world.bob, **given})
 
 
 def secretary(world: World) -> RoleHolding:
@@ -187,10 +185,7 @@ def test_the_secretary_forms_a_circle_finds_somebody_and_gives_a_role(world: Wor
     path = f"/o/green-thread/circles/{id}/"
     found = client.get(path, {"q": "bo"}).content.decode()
     assert (f"/give/{world.bob.pk}/" in found, "Charlie" in found) == (True, False)
-    assert (
-        client.post(f"{path}give/{world.charlie.pk}/", {"id": str(uuid4()), "role": "chair"}).status_code
-        == 404
-    )
+    assert client.post(f"{path}give/{world.charlie.pk}/", {"id": str(uuid4()), "role": "chair"}).status_code == 404
     client.post(f"{path}give/{world.bob.pk}/", {"id": str(uuid4()), "role": "chair"})
     holding = RoleHolding.objects.get(person=world.bob)
     assert (holding.circle_id, holding.role) == (id, "chair")
@@ -200,9 +195,7 @@ def test_the_secretary_forms_a_circle_finds_somebody_and_gives_a_role(world: Wor
 
 
 def test_the_page_refuses_to_take_the_last_secretary(world: World) -> None:
-    response = world.client(world.alice).post(
-        f"/o/green-thread/roles/{secretary(world).pk}/take/", follow=True
-    )
+    response = world.client(world.alice).post(f"/o/green-thread/roles/{secretary(world).pk}/take/", follow=True)
     assert "First give the role of secretary" in response.content.decode()
     assert secretary(world).until_on is None
 

@@ -58,9 +58,7 @@ def test_it_ends_neither_before_it_began_nor_ahead(world: World, days: int) -> N
     day = world.coop.day(world.now)
     made = begin(world, from_on=day - timedelta(days=9))
     with pytest.raises(UnlikelyDay):
-        domain.end_engagement(
-            engagement=made, by=world.alice, now=world.now, until_on=day + timedelta(days=days)
-        )
+        domain.end_engagement(engagement=made, by=world.alice, now=world.now, until_on=day + timedelta(days=days))
 
 
 def test_taking_on_makes_somebody_new_or_takes_who_is_here(world: World) -> None:
@@ -82,9 +80,7 @@ def test_only_the_secretary(world: World) -> None:
     nobody_but(
         world.alice,
         others,
-        lambda by: domain.take_on(
-            id=uuid4(), organisation=world.coop, name="K", kind="worker", by=by, now=world.now
-        ),
+        lambda by: domain.take_on(id=uuid4(), organisation=world.coop, name="K", kind="worker", by=by, now=world.now),
     )
     made = Engagement.objects.first()
     nobody_but(world.alice, others, lambda by: domain.end_engagement(engagement=made, by=by, now=world.now))

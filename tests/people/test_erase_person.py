@@ -33,9 +33,7 @@ def erase(world: World, person: Person, **given) -> Person:
 def fill(world: World, person: Person) -> None:
     """Leave traces of somebody everywhere."""
     domain.set_support_needs(person=person, by=person, note="needs of theirs")
-    domain.give_role(
-        id=uuid4(), circle=world.whole, person=person, role="chair", by=world.alice, now=world.now
-    )
+    domain.give_role(id=uuid4(), circle=world.whole, person=person, role="chair", by=world.alice, now=world.now)
     domain.begin_engagement(
         id=uuid4(), organisation=world.city, person=person, kind="worker", by=world.olga, now=world.now
     )
@@ -87,12 +85,8 @@ def test_the_chain_stays_whole(world: World) -> None:
         for entry in Entry.objects.filter(log=log, n__lt=size):
             assert entry.body == bodies[entry.pk]
             assert bytes(entry.leaf_hash) == merkle.leaf_hash(entry.body.encode())
-            merkle.verify_inclusion(
-                bytes(entry.leaf_hash), entry.n, size, inclusion_proof(log, entry.n, size), root
-            )
-        merkle.verify_consistency(
-            size, log.size, merkle.consistency_proof(store, size, log.size), root, root_of(log)
-        )
+            merkle.verify_inclusion(bytes(entry.leaf_hash), entry.n, size, inclusion_proof(log, entry.n, size), root)
+        merkle.verify_consistency(size, log.size, merkle.consistency_proof(store, size, log.size), root, root_of(log))
 
 
 def test_the_private_parts_that_speak_of_them_go_and_others_stay(world: World) -> None:
@@ -125,9 +119,7 @@ def test_the_last_secretary_hands_over_first(world: World) -> None:
         erase(world, world.alice)
     assert "Green Thread" in str(error.value)
     assert Person.objects.get(pk=world.alice.pk).name == "Alice"
-    domain.give_role(
-        id=uuid4(), circle=world.whole, person=world.bob, role="secretary", by=world.alice, now=world.now
-    )
+    domain.give_role(id=uuid4(), circle=world.whole, person=world.bob, role="secretary", by=world.alice, now=world.now)
     erase(world, world.alice)
     assert list(queries.secretaries_of(world.coop, world.coop.day(world.now))) == [world.bob]
 

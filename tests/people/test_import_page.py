@@ -53,9 +53,7 @@ def test_every_bad_row_is_named_and_nothing_can_be_confirmed(world: World) -> No
 
 def test_a_list_that_changed_meanwhile_is_shown_anew(world: World) -> None:
     draft = upload(world, LIST)
-    domain.enrol_member(
-        id=uuid4(), organisation=world.coop, name="Noa", by=world.alice, now=world.now, number="2"
-    )
+    domain.enrol_member(id=uuid4(), organisation=world.coop, name="Noa", by=world.alice, now=world.now, number="2")
     response = world.client(world.alice).post(f"{PATH}{draft.pk}/", follow=True)
     assert "changed after you saw this" in response.content.decode()
     assert {outcome: n for outcome, _label, n in response.context["counts"]} == {"new": 1, "changed": 2}
@@ -135,9 +133,7 @@ def test_members_may_not_and_strangers_do_not_know(world: World) -> None:
 
 def test_another_secretary_does_not_see_the_upload(world: World) -> None:
     draft = upload(world, LIST)
-    domain.give_role(
-        id=uuid4(), circle=world.whole, person=world.bob, role="secretary", by=world.alice, now=world.now
-    )
+    domain.give_role(id=uuid4(), circle=world.whole, person=world.bob, role="secretary", by=world.alice, now=world.now)
     assert world.client(world.bob).get(f"{PATH}{draft.pk}/").status_code == 302
     world.client(world.bob).post(f"{PATH}{draft.pk}/discard/")
     assert ImportDraft.objects.get() == draft

@@ -148,6 +148,7 @@ def test_rows_that_contradict_what_is_known_are_bad(world: World, row: str, prob
     ("rows", "problem"),
     [
         ("Kim;;1\nNoa;;1", (3, "number", "number_twice")),
+        ("Bob;;1\nNoa;;1", (3, "number", "number_twice")),
         ("Kim;k@example.org;\nNoa;K@example.org;", (3, "email", "email_twice")),
         ("Kim;;\nkím;;", (3, "name", "same_as_row")),
         ("Bob;bob@example.org;\nBob;;5", (3, "name", "same_as_row")),
@@ -155,6 +156,16 @@ def test_rows_that_contradict_what_is_known_are_bad(world: World, row: str, prob
 )
 def test_rows_that_contradict_each_other_are_bad(world: World, rows: str, problem: tuple) -> None:
     assert problems(upload(world, f"naam;mail;nr\n{rows}\n")) == [problem]
+
+
+def test_a_bad_row_still_claims_its_number_so_that_all_faults_show_at_once(world: World) -> None:
+    draft = upload(world, "naam;mail;nr\nKim;wrong;1\nNoa;wrong;1\n")
+    assert problems(draft) == [
+        (2, "email", "no_email"),
+        (3, "email", "no_email"),
+        (3, "number", "number_twice"),
+        (3, "email", "email_twice"),
+    ]
 
 
 def test_one_bad_row_stops_all_of_them(world: World) -> None:
@@ -227,9 +238,7 @@ def test_an_organisation_that_is_a_member_is_known_by_its_number(world: World) -
 
 def test_what_was_seen_is_what_is_done_or_nothing(world: World) -> None:
     draft = upload(world, LIST)
-    domain.enrol_member(
-        id=uuid4(), organisation=world.coop, name="Noa", by=world.alice, now=world.now, number="2"
-    )
+    domain.enrol_member(id=uuid4(), organisation=world.coop, name="Noa", by=world.alice, now=world.now, number="2")
     with pytest.raises(ListChanged):
         confirm(world, draft)
     assert not Person.objects.filter(name="Kim de Wit").exists()
@@ -241,22 +250,16 @@ def test_what_was_seen_is_what_is_done_or_nothing(world: World) -> None:
 
 def test_looking_again_mends_and_finds_faults(world: World) -> None:
     draft = upload(world, "naam;nr\nKim;1\nNoa;\n")
-    domain.enrol_member(
-        id=uuid4(), organisation=world.coop, name="Lou", by=world.alice, now=world.now, number="1"
-    )
+    domain.enrol_member(id=uuid4(), organisation=world.coop, name="Lou", by=world.alice, now=world.now, number="1")
     draft = refresh_import(draft=draft, by=world.alice, now=world.now)
     assert problems(draft) == [(2, "number", "number_of_other")]
-    domain.change_membership(
-        membership=member(world, "Lou"), by=world.alice, now=world.now, member_class="", number=""
-    )
+    domain.change_membership(membership=member(world, "Lou"), by=world.alice, now=world.now, member_class="", number="")
     draft = refresh_import(draft=draft, by=world.alice, now=world.now)
     assert problems(draft) == []
 
 
 def test_an_upload_is_its_secretarys_own_for_a_day(world: World) -> None:
-    domain.give_role(
-        id=uuid4(), circle=world.whole, person=world.bob, role="secretary", by=world.alice, now=world.now
-    )
+    domain.give_role(id=uuid4(), circle=world.whole, person=world.bob, role="secretary", by=world.alice, now=world.now)
     draft = upload(world, LIST)
     acts = (
         lambda by: domain.confirm_import(draft=draft, by=by, now=world.now),
@@ -282,9 +285,7 @@ def test_a_second_upload_sweeps_what_is_old(world: World) -> None:
 
 def test_a_former_secretary_confirms_nothing(world: World) -> None:
     draft = upload(world, LIST)
-    domain.give_role(
-        id=uuid4(), circle=world.whole, person=world.bob, role="secretary", by=world.alice, now=world.now
-    )
+    domain.give_role(id=uuid4(), circle=world.whole, person=world.bob, role="secretary", by=world.alice, now=world.now)
     holding = world.whole.holdings.get(person=world.alice)
     domain.take_role(holding=holding, by=world.alice, now=world.now)
     with pytest.raises(NotAllowed):
@@ -312,9 +313,7 @@ def test_confirming_twice_at_once_imports_once(world: World) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_secretaries_who_import_the_same_list_at_once_double_nobody(world: World) -> None:
-    domain.give_role(
-        id=uuid4(), circle=world.whole, person=world.bob, role="secretary", by=world.alice, now=world.now
-    )
+    domain.give_role(id=uuid4(), circle=world.whole, person=world.bob, role="secretary", by=world.alice, now=world.now)
     one, two = upload(world, LIST), upload(world, LIST, by=world.bob)
     results = at_once(
         lambda: domain.confirm_import(draft=one, by=world.alice, now=world.now),

@@ -125,9 +125,7 @@ def test_an_old_invitation_is_forgotten_and_can_be_sent_anew(world: World) -> No
 
 
 def test_an_application_that_waited_is_admitted_by_the_invitation(world: World) -> None:
-    waiting = domain.apply_for_membership(
-        id=uuid4(), organisation=world.coop, by=world.charlie, now=world.now
-    )
+    waiting = domain.apply_for_membership(id=uuid4(), organisation=world.coop, by=world.charlie, now=world.now)
     invitation, secret = invite(world, "other@example.org")
     assert accept(world, invitation, secret=secret, by=world.charlie) == waiting
     assert Membership.objects.get(pk=waiting.pk).state == "active"
@@ -176,9 +174,7 @@ def sent(world: World, capture, mailoutbox, email: str = "kim@example.org") -> s
     return re.search(r"http://testserver(/invitation/\S+)", mailoutbox[-1].body).group(1)
 
 
-def test_the_link_makes_a_member_who_is_signed_in(
-    world: World, django_capture_on_commit_callbacks, mailoutbox
-) -> None:
+def test_the_link_makes_a_member_who_is_signed_in(world: World, django_capture_on_commit_callbacks, mailoutbox) -> None:
     path = sent(world, django_capture_on_commit_callbacks, mailoutbox)
     client = world.client(None)
     assert "Green Thread invites you" in client.get(path).content.decode()

@@ -24,9 +24,7 @@ def _fresh_limits() -> None:
 
 
 def apply(world: World, by: Person | None = None) -> Membership:
-    return domain.apply_for_membership(
-        id=uuid4(), organisation=world.coop, by=by or world.charlie, now=world.now
-    )
+    return domain.apply_for_membership(id=uuid4(), organisation=world.coop, by=by or world.charlie, now=world.now)
 
 
 def ask_by_mail(world: World, capture, mailoutbox, email: str = "kim@example.org", id=None) -> str:
@@ -177,9 +175,7 @@ def test_the_page_says_the_same_for_a_known_and_an_unknown_address(
     assert mailoutbox[0].subject == mailoutbox[1].subject
 
 
-def test_a_stranger_joins_by_following_the_link(
-    world: World, django_capture_on_commit_callbacks, mailoutbox
-) -> None:
+def test_a_stranger_joins_by_following_the_link(world: World, django_capture_on_commit_callbacks, mailoutbox) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         post_join(world, "kim@example.org")
     path = re.search(r"http://testserver(\S+)", mailoutbox[0].body).group(1)

@@ -50,9 +50,7 @@ def test_the_public_knows_numbers_only(world: World) -> None:
 def test_members_see_who_is_one_now_and_the_secretary_sees_all(world: World) -> None:
     domain.suspend_member(membership=membership(world.bob, world.coop), by=world.alice, now=world.now)
     gone = world.member("Gone")
-    domain.end_membership(
-        membership=membership(gone, world.coop), reason="left", by=world.alice, now=world.now
-    )
+    domain.end_membership(membership=membership(gone, world.coop), reason="left", by=world.alice, now=world.now)
     world.member("Kim")
     domain.apply_for_membership(id=uuid4(), organisation=world.coop, by=world.charlie, now=world.now)
     secretary, bob = world.client(world.alice), world.client(world.bob)
@@ -89,9 +87,7 @@ def test_searching_by_name_number_and_class(world: World) -> None:
 
 
 def test_an_organisation_stands_in_the_list(world: World) -> None:
-    domain.admit_organisation(
-        id=uuid4(), organisation=world.coop, member=world.city, by=world.alice, now=world.now
-    )
+    domain.admit_organisation(id=uuid4(), organisation=world.coop, member=world.city, by=world.alice, now=world.now)
     assert names(world.client(world.bob).get(PATH)) == ["Alice", "Bob", "Waardstad"]
 
 

@@ -46,9 +46,7 @@ def test_admitting_makes_a_member_without_naming_them(world: World) -> None:
 
 def test_a_member_is_not_admitted_twice(world: World) -> None:
     with pytest.raises(AlreadyMember):
-        domain.admit_member(
-            id=uuid4(), organisation=world.coop, person=world.bob, by=world.alice, now=world.now
-        )
+        domain.admit_member(id=uuid4(), organisation=world.coop, person=world.bob, by=world.alice, now=world.now)
 
 
 def test_a_number_is_of_one_member(world: World) -> None:
@@ -93,15 +91,11 @@ def test_who_works_here_is_enrolled_as_the_same_person(world: World) -> None:
 
 
 def test_an_organisation_is_a_member_by_name(world: World) -> None:
-    domain.admit_organisation(
-        id=uuid4(), organisation=world.coop, member=world.city, by=world.alice, now=world.now
-    )
+    domain.admit_organisation(id=uuid4(), organisation=world.coop, member=world.city, by=world.alice, now=world.now)
     assert last(world.coop).public["organisation"] == "Waardstad"
     for member in (world.city, world.coop):
         with pytest.raises(OrganisationAlreadyMember):
-            domain.admit_organisation(
-                id=uuid4(), organisation=world.coop, member=member, by=world.alice, now=world.now
-            )
+            domain.admit_organisation(id=uuid4(), organisation=world.coop, member=member, by=world.alice, now=world.now)
     member = world.coop.memberships.get(member_organisation=world.city)
     domain.end_membership(membership=member, reason="notice", by=world.alice, now=world.now)
     assert last(world.coop).public["organisation"] == "Waardstad"

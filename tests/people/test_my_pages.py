@@ -54,9 +54,7 @@ def test_correcting_my_name(world: World) -> None:
 
 def test_the_file_holds_everything_and_nobody_elses(world: World) -> None:
     domain.set_support_needs(person=world.bob, by=world.bob, buddy=True)
-    domain.give_role(
-        id=uuid4(), circle=world.whole, person=world.bob, role="chair", by=world.alice, now=world.now
-    )
+    domain.give_role(id=uuid4(), circle=world.whole, person=world.bob, role="chair", by=world.alice, now=world.now)
     domain.begin_engagement(
         id=uuid4(), organisation=world.city, person=world.bob, kind="worker", by=world.olga, now=world.now
     )
@@ -96,7 +94,5 @@ def test_the_file_takes_a_fixed_number_of_questions(world: World) -> None:
     client = world.client(world.bob)
     before = questions(client, "/my/data/waardeel.json")
     for role in ("chair", "board", "buyer"):
-        domain.give_role(
-            id=uuid4(), circle=world.whole, person=world.bob, role=role, by=world.alice, now=world.now
-        )
+        domain.give_role(id=uuid4(), circle=world.whole, person=world.bob, role=role, by=world.alice, now=world.now)
     assert questions(client, "/my/data/waardeel.json") == before

@@ -48,9 +48,7 @@ def test_a_short_name_is_plain(world: World, slug: str) -> None:
     assert not Log.objects.filter(slug=slug).exists()
 
 
-@pytest.mark.parametrize(
-    ("kind", "door"), [("cooperative", True), ("public_body", False), ("company", False)]
-)
+@pytest.mark.parametrize(("kind", "door"), [("cooperative", True), ("public_body", False), ("company", False)])
 def test_the_door_for_members_follows_the_kind(world: World, kind: str, door: bool) -> None:
     assert found(world, kind=kind).takes_applications is door
 
@@ -89,9 +87,7 @@ def test_describing_nothing_new_says_so_and_records_nothing(world: World) -> Non
     assert kinds(world.coop) == ["membership.began"]
 
 
-@pytest.mark.parametrize(
-    "given", [{"country": "XX"}, {"kind": "bank"}, {"does": ["flying"]}, {"name": "x" * 121}]
-)
+@pytest.mark.parametrize("given", [{"country": "XX"}, {"kind": "bank"}, {"does": ["flying"]}, {"name": "x" * 121}])
 def test_describing_refuses_what_cannot_be(world: World, given: dict) -> None:
     with pytest.raises(ValidationError):
         domain.describe_organisation(organisation=world.coop, by=world.alice, now=world.now, **given)

@@ -14,9 +14,7 @@ from waardeel.people.errors import AlreadyPart, NoLongerPart, PartOfItself
 from waardeel.people.models import Organisation, PartOf
 
 
-def join(
-    world: World, part: Organisation | None = None, whole: Organisation | None = None, by=None
-) -> PartOf:
+def join(world: World, part: Organisation | None = None, whole: Organisation | None = None, by=None) -> PartOf:
     return domain.join_whole(
         id=uuid4(), part=part or world.city, whole=whole or world.coop, by=by or world.alice, now=world.now
     )

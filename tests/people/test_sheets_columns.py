@@ -35,8 +35,8 @@ def test_other_columns_are_named_as_ignored() -> None:
     [
         "BSN", "bsn-nummer", "Burgerservicenummer", "Rijksregisternummer", "RRN", "NISS", "INSZ",
         "Numéro national", "N° registre national", "Numéro de sécurité sociale", "NIR",
-        "Diagnose", "Diagnostic", "diagnosis", "Handicap", "Beperking", "disability", "Indicatie", "CIZ indicatie", "Uitkering", "soort uitkering",
-        "Wajong", "WIA/WAO", "allocation", "benefits", "RQTH", "Medische gegevens", "Santé", "Health",
+        "Diagnose", "Diagnostic", "diagnosis", "Handicap", "Beperking", "disability", "Indicatie", "CIZ indicatie",
+        "Uitkering", "soort uitkering", "Wajong", "WIA/WAO", "allocation", "benefits", "RQTH", "Medische gegevens", "Santé", "Health",
         "doelgroep", "Geloof", "social security number", "SSN",
     ],
 )  # fmt: skip
@@ -47,9 +47,7 @@ def test_what_must_not_be_stored_is_refused_with_its_name(name: str) -> None:
     assert error.value.field == "file"
 
 
-@pytest.mark.parametrize(
-    "name", ["Naam", "Nummer", "Woonplaats", "Straat", "Telefoon", "Opmerking", "Groep", "Wijk"]
-)
+@pytest.mark.parametrize("name", ["Naam", "Nummer", "Woonplaats", "Straat", "Telefoon", "Opmerking", "Groep", "Wijk"])
 def test_harmless_columns_are_not_refused(name: str) -> None:
     assert not is_forbidden(name)
 

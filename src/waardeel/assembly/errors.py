@@ -8,10 +8,7 @@ from waardeel.house.errors import HouseError
 
 
 class NoCharter(HouseError):
-    text = _(
-        "There are no rules in force here yet. Adopt the rules first; "
-        "then you can put a proposal to the vote."
-    )
+    text = _("There are no rules in force here yet. Adopt the rules first; then you can put a proposal to the vote.")
 
 
 class ProposalNotOpen(HouseError):
@@ -70,10 +67,7 @@ class BelowFloor(HouseError):
 
 
 class NotConfirmed(HouseError):
-    text = _(
-        "Have these rules checked first, and then tick "
-        "“A notary or lawyer has confirmed these rules”: %(words)s"
-    )
+    text = _("Have these rules checked first, and then tick “A notary or lawyer has confirmed these rules”: %(words)s")
     field = "confirmed"
 
 

@@ -29,9 +29,7 @@ class Example:
 def example_of(rules: DecisionRules, members: int) -> Example:
     """Just enough votes when two thirds vote and a few abstain, or else when all vote."""
     members = members or SOME
-    voted = max(
-        math.ceil(Fraction(2, 3) * members), math.ceil(rules.quorum.share * members) if rules.quorum else 0
-    )
+    voted = max(math.ceil(Fraction(2, 3) * members), math.ceil(rules.quorum.share * members) if rules.quorum else 0)
     abstain = voted // 8
     yes = _fewest(rules, members, voted, abstain)
     if yes > voted - abstain:

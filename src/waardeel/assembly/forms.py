@@ -27,9 +27,7 @@ class ShareField(forms.CharField):
     """An exact share above 0, at most 1, typed as "2/3", "60%" or "0,6": a Fraction, or None if empty."""
 
     default_error_messages = {
-        "share": _(
-            "“%(text)s” is no share. Write a fraction such as 1/2 or 2/3, or a percentage such as 60%%."
-        ),
+        "share": _("“%(text)s” is no share. Write a fraction such as 1/2 or 2/3, or a percentage such as 60%%."),
         "range": _("“%(text)s” is not more than 0 and at most 1 (100%%). Choose a share in between."),
     }
 
@@ -87,39 +85,29 @@ class CharterForm(MakeForm):
         help_text=_("A share of all members, such as 1/2. Leave empty if there is no such rule (no quorum)."),
         required=False,
     )
-    ordinary_relation = forms.ChoiceField(
-        label=_("Ordinary decisions: how many votes for it"), choices=RELATIONS
-    )
+    ordinary_relation = forms.ChoiceField(label=_("Ordinary decisions: how many votes for it"), choices=RELATIONS)
     ordinary_share = ShareField(
         label=_("Ordinary decisions: this share"),
         help_text=_("A fraction such as 1/2, or a percentage such as 60%."),
     )
-    ordinary_base = forms.ChoiceField(
-        label=_("Ordinary decisions: the share of what"), choices=list(BASES.items())
-    )
+    ordinary_base = forms.ChoiceField(label=_("Ordinary decisions: the share of what"), choices=list(BASES.items()))
     statutes_quorum = ShareField(
         label=_("Change of the statutes: how many must take part"),
         help_text=_("A share of all members, such as 1/2. Leave empty if there is no such rule (no quorum)."),
         required=False,
     )
-    statutes_relation = forms.ChoiceField(
-        label=_("Change of the statutes: how many votes for it"), choices=RELATIONS
-    )
+    statutes_relation = forms.ChoiceField(label=_("Change of the statutes: how many votes for it"), choices=RELATIONS)
     statutes_share = ShareField(
         label=_("Change of the statutes: this share"),
         help_text=_("A fraction such as 2/3, or a percentage such as 75%."),
     )
-    statutes_base = forms.ChoiceField(
-        label=_("Change of the statutes: the share of what"), choices=list(BASES.items())
-    )
+    statutes_base = forms.ChoiceField(label=_("Change of the statutes: the share of what"), choices=list(BASES.items()))
     poll_days = forms.IntegerField(
         label=_("Days that a vote stays open at least"), min_value=1, max_value=90, initial=7
     )
     minimum_cell = forms.IntegerField(
         label=_("Smallest group of which figures are shown"),
-        help_text=_(
-            "Figures about fewer people than this are hidden, so that nobody can be recognised in them."
-        ),
+        help_text=_("Figures about fewer people than this are hidden, so that nobody can be recognised in them."),
         min_value=3,
         max_value=50,
         initial=queries.MINIMUM_CELL,
@@ -184,8 +172,7 @@ class ProposalForm(MakeForm):
     plain_text = forms.CharField(
         label=_("In plain words"),
         help_text=_(
-            "What will change, for whom, what does it cost, and from when? "
-            "Write as you would say it to a colleague."
+            "What will change, for whom, what does it cost, and from when? Write as you would say it to a colleague."
         ),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -233,9 +220,7 @@ class CommentForm(MakeForm):
 class PutToVoteForm(MakeForm):
     """What kind of decision it is, and until when people can vote."""
 
-    kind = forms.ChoiceField(
-        label=_("Kind of decision"), choices=DecisionKind.choices, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=_("Kind of decision"), choices=DecisionKind.choices, widget=forms.RadioSelect)
     closes_at = forms.DateTimeField(
         label=_("The vote closes on"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],

@@ -40,9 +40,7 @@ class Charter(Thing):
     adopted_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "version"], name="charter_version_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "version"], name="charter_version_once")]
 
     def __str__(self) -> str:
         return f"{self.organisation} / {self.version}"
@@ -66,17 +64,13 @@ class Proposal(Thing):
     plain_text = models.TextField(max_length=5000)
     legal_text = models.TextField(max_length=20000, blank=True)
     #: Who carries it out when it is adopted.
-    circle = models.ForeignKey(
-        Circle, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
-    )
+    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals")
     #: The decision that no longer applies when this is adopted.
     replaces = models.ForeignKey(
         "Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="proposals_to_replace"
     )
     kind = models.CharField(max_length=20, choices=DecisionKind, default=DecisionKind.ORDINARY)
-    poll = models.OneToOneField(
-        Poll, on_delete=models.PROTECT, null=True, blank=True, related_name="proposal"
-    )
+    poll = models.OneToOneField(Poll, on_delete=models.PROTECT, null=True, blank=True, related_name="proposal")
 
     class Meta:
         constraints = [
@@ -136,18 +130,12 @@ class Decision(Thing):
     decided_on = models.DateField()
     review_on = models.DateField(null=True, blank=True)
     carried_out_on = models.DateField(null=True, blank=True)
-    circle = models.ForeignKey(
-        Circle, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
-    )
-    replaced_by = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced"
-    )
+    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
+    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "year", "number"], name="decision_number_once_a_year"
-            ),
+            models.UniqueConstraint(fields=["organisation", "year", "number"], name="decision_number_once_a_year"),
             models.CheckConstraint(
                 condition=Q(adopted=True) | Q(review_on=None, replaced_by=None, carried_out_on=None),
                 name="only_what_was_adopted_applies",
@@ -160,6 +148,16 @@ class Decision(Thing):
 
     def __str__(self) -> str:
         return f"{self.label} {self.title}"
+
+    @property
+    def waits(self) -> bool:
+        """Adopted, but a change of the statutes is in force only when its deed and filing were carried out."""
+        return (
+            self.adopted
+            and self.kind == DecisionKind.STATUTES
+            and self.carried_out_on is None
+            and self.replaced_by_id is None
+        )
 
     @property
     def label(self) -> str:

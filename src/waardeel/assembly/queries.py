@@ -83,9 +83,9 @@ def search_proposals(proposals: QuerySet[Proposal], text: str) -> QuerySet[Propo
     """Of these proposals those with all the words, newest on top, with their `comment_count`."""
     for word in text.split():
         proposals = proposals.filter(Q(title__icontains=word) | Q(plain_text__icontains=word))
-    return proposals.annotate(
-        comment_count=Count("comments", filter=Q(comments__withdrawn_at=None))
-    ).order_by("-made_at", "pk")
+    return proposals.annotate(comment_count=Count("comments", filter=Q(comments__withdrawn_at=None))).order_by(
+        "-made_at", "pk"
+    )
 
 
 def comments_on(proposal: Proposal) -> QuerySet[Comment]:
@@ -96,9 +96,7 @@ def comments_on(proposal: Proposal) -> QuerySet[Comment]:
 # -- decisions ------------------------------------------------------------------------------------------
 
 
-def decisions_of(
-    organisation: Organisation, text: str = "", *, only_in_force: bool = False
-) -> QuerySet[Decision]:
+def decisions_of(organisation: Organisation, text: str = "", *, only_in_force: bool = False) -> QuerySet[Decision]:
     """The register of decisions, the newest on top: all of them, or what applies today, with these words."""
     decisions = Decision.objects.filter(organisation=organisation).select_related(
         "organisation", "circle", "replaced_by"
@@ -112,9 +110,7 @@ def decisions_of(
     return decisions.order_by("-year", "-number")
 
 
-def recent_decisions(
-    now: datetime, organisation: Organisation | None = None, limit: int = 5
-) -> list[Decision]:
+def recent_decisions(now: datetime, organisation: Organisation | None = None, limit: int = 5) -> list[Decision]:
     """What was decided last, here or everywhere, adopted or not."""
     decisions = Decision.objects.filter(decided_on__lte=now.date()).select_related("organisation")
     if organisation is not None:

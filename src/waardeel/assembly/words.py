@@ -14,9 +14,7 @@ from waardeel.law.packs import Pack, Problem
 _PROBLEMS: Mapping[str, Promise | str] = {
     "quorum-missing": gettext_lazy("there is no quorum, and there must be one: %(quorum)s of all votes."),
     "quorum-too-low": gettext_lazy("the quorum is too low. It must be: %(quorum)s of all votes."),
-    "majority-base": gettext_lazy(
-        "the votes are counted over too few people. They must be counted over %(base)s."
-    ),
+    "majority-base": gettext_lazy("the votes are counted over too few people. They must be counted over %(base)s."),
     "majority-share": gettext_lazy("too few votes are enough. It must be %(share)s, counted over %(base)s."),
 }
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import BigIntegerField, Count, Max, Min, Q, QuerySet, Sum
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -126,22 +126,17 @@ def progress_of(wave: Wave) -> Progress:
 
 
 def tallies_of(wave: Wave) -> Mapping[str, Tally]:
-    """What the answers add up to, per question: one query, no rows."""
-    # Wide enough for the square of any answer, which the column itself is not.
-    value = Cast("value", BigIntegerField())
+    """How many gave which answer, per question: one query, no rows."""
     rows = (
         Observation.objects.filter(response__wave=wave, value__isnull=False)
-        .values("item")
-        .order_by("item")
-        .annotate(
-            n=Count("pk"),
-            total=Sum("value"),
-            total_squares=Sum(value * value),
-            least=Min("value"),
-            most=Max("value"),
-        )
+        .order_by("item", "value")
+        .values_list("item", "value")
+        .annotate(number=Count("pk"))
     )
-    return {row.pop("item"): Tally(**row) for row in rows}
+    counts: dict[str, dict[int, int]] = defaultdict(dict)
+    for item, value, number in rows:
+        counts[item][value] = number
+    return {item: Tally(numbers) for item, numbers in counts.items()}
 
 
 def slip_of(code: str) -> Slip:

@@ -10,7 +10,9 @@ What is held back, with M the minimum cell of the wave:
 - every question that fewer than M people answered;
 - every yes-or-no question where fewer than M, but not zero, said yes or no: the mean and the number would
   tell how many (complementary suppression, `methods.estimates.suppression`);
-- every question to which all gave the same answer: it would tell what each of them said.
+- every question to which all gave the same answer: it would tell what each of them said;
+- every question whose sums could have come from these answers alone (`methods.estimates.sums`): they would tell how
+  many gave which answer.
 
 A question that is held back has no number either. The number that answered a shown question may be a little
 below the number of responses: how many said "I do not know" or "I would rather not say" together is part of
@@ -21,7 +23,7 @@ is shown nowhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -29,6 +31,7 @@ from typing import Any
 from waardeel.impact.instruments import Instrument, Item
 from waardeel.impact.models import Wave
 from waardeel.methods.estimates import mean, response
+from waardeel.methods.estimates.sums import leave_doubt
 from waardeel.methods.estimates.suppression import suppress
 from waardeel.methods.exact import rounded, to_text
 
@@ -40,13 +43,21 @@ FUNNEL = ("eligible", "invited", "opened", "answered")
 
 @dataclass(frozen=True)
 class Tally:
-    """What the answers to one question add up to. ``least`` and ``most`` are the extremes."""
+    """How many people gave which answer to one question, and what that adds up to."""
 
-    n: int = 0
-    total: int = 0
-    total_squares: int = 0
-    least: int = 0
-    most: int = 0
+    counts: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def n(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def total(self) -> int:
+        return sum(value * number for value, number in self.counts.items())
+
+    @property
+    def total_squares(self) -> int:
+        return sum(value * value * number for value, number in self.counts.items())
 
 
 def funnel_of(*, eligible: int, invited: int, opened: int, answered: int, minimum: int) -> dict[str, int | None]:
@@ -86,12 +97,12 @@ def _question(item: Item, tally: Tally, minimum: int) -> dict[str, Any]:
 
 
 def _may_be_shown(item: Item, tally: Tally, minimum: int) -> bool:
-    if tally.n < minimum or tally.least == tally.most:
+    if tally.n < minimum or len(tally.counts) == 1:
         return False
     if item.kind == "yes_no":
         cells = {"yes": tally.total, "no": tally.n - tally.total}
         return None not in suppress(cells, minimum=minimum, total_shown=True).counts.values()
-    return True
+    return leave_doubt(tally.counts, low=item.low, high=item.high)
 
 
 @dataclass(frozen=True)

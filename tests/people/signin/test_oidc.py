@@ -59,9 +59,7 @@ def nothing_is_kept() -> bool:
     return kept == [False, False, False]
 
 
-def test_the_door_shows_the_provider_only_where_there_is_one(
-    world: World, provider: Provider, settings: Any
-) -> None:
+def test_the_door_shows_the_provider_only_where_there_is_one(world: World, provider: Provider, settings: Any) -> None:
     assert "Go to Groene Draad" in world.client(None).get("/signin/").content.decode()
     settings.SOCIALACCOUNT_PROVIDERS = {}
     assert LEAVE not in world.client(None).get("/signin/").content.decode()
@@ -129,9 +127,7 @@ def test_the_word_true_counts_as_true(world: World, provider: Provider) -> None:
     assert who(client) == world.bob
 
 
-def test_an_unknown_address_is_refused_kindly_and_no_account_is_made(
-    world: World, provider: Provider
-) -> None:
+def test_an_unknown_address_is_refused_kindly_and_no_account_is_made(world: World, provider: Provider) -> None:
     provider.claims["email"] = "nobody@example.org"
     before = set(Account.objects.values_list("pk", flat=True))
     client = world.client(None)
@@ -224,9 +220,7 @@ def test_an_account_there_cannot_be_tied_to_somebody_here(world: World, provider
         assert nothing_is_kept()
 
 
-def test_who_was_signed_in_as_somebody_else_becomes_who_the_provider_says(
-    world: World, provider: Provider
-) -> None:
+def test_who_was_signed_in_as_somebody_else_becomes_who_the_provider_says(world: World, provider: Provider) -> None:
     client = world.client(world.charlie)
     back(client, leave(client))
     assert who(client) == world.bob
@@ -237,18 +231,14 @@ def test_an_answer_counts_once_and_only_in_the_browser_that_asked(world: World, 
     there = leave(client)
     assert back(other, there).status_code == 401
     assert who(other) is None
-    parts = urlsplit(
-        provider.authorize({name: values[0] for name, values in parse_qs(urlsplit(there).query).items()})
-    )
+    parts = urlsplit(provider.authorize({name: values[0] for name, values in parse_qs(urlsplit(there).query).items()}))
     assert client.get(f"{parts.path}?{parts.query}").status_code == 302
     client.logout()
     assert client.get(f"{parts.path}?{parts.query}").status_code == 401
     assert who(client) is None
 
 
-def test_who_changes_their_mind_there_is_told_that_they_are_not_signed_in(
-    world: World, provider: Provider
-) -> None:
+def test_who_changes_their_mind_there_is_told_that_they_are_not_signed_in(world: World, provider: Provider) -> None:
     provider.answers = {"error": "access_denied"}
     client = world.client(None)
     page = client.get(back(client, leave(client))["Location"], follow=True)

@@ -85,9 +85,7 @@ def test_what_is_no_passkey_opens_nothing_and_is_answered(world: World, credenti
 
 @pytest.mark.parametrize("credential", ["", "{}", '{"id": "x"}', '{"id": "x", "rawId": "x"}', "no JSON"])
 def test_what_is_no_passkey_is_not_added(world: World, credential: str) -> None:
-    page = world.client(world.bob).post(
-        "/my/sign-in/passkey/add/", {"credential": credential, "name": "x" * 99}
-    )
+    page = world.client(world.bob).post("/my/sign-in/passkey/add/", {"credential": credential, "name": "x" * 99})
     assert page.status_code == 200
     assert "That did not work" in page.content.decode()
     assert not Authenticator.objects.exists()

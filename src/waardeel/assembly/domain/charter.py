@@ -57,18 +57,12 @@ def adopt_charter(
         if not least <= value <= most:
             raise OutOfRange(field=field, least=least, most=most)
     pack = queries.pack_for(organisation, valid_from)
-    problems = [
-        (kind, problem) for kind in DecisionKind.values for problem in pack.check(kind, decision_rules[kind])
-    ]
+    problems = [(kind, problem) for kind in DecisionKind.values for problem in pack.check(kind, decision_rules[kind])]
     against_law = [(kind, problem) for kind, problem in problems if problem.checked]
     if against_law:
-        raise BelowFloor(
-            words=" ".join(problem_in_words(pack, kind, problem) for kind, problem in against_law)
-        )
+        raise BelowFloor(words=" ".join(problem_in_words(pack, kind, problem) for kind, problem in against_law))
     if problems and not confirmed:
-        raise NotConfirmed(
-            words=" ".join(problem_in_words(pack, kind, problem) for kind, problem in problems)
-        )
+        raise NotConfirmed(words=" ".join(problem_in_words(pack, kind, problem) for kind, problem in problems))
     last = Charter.objects.filter(organisation=organisation).aggregate(last=Max("version"))["last"] or 0
     charter = Charter.objects.create(
         id=id,

@@ -58,15 +58,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="charter",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "version"), name="charter_version_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("organisation", "version"), name="charter_version_once"),
         ),
         migrations.AddIndex(
             model_name="proposal",
-            index=models.Index(
-                fields=["organisation", "state", "made_at"], name="assembly_pr_organis_07c151_idx"
-            ),
+            index=models.Index(fields=["organisation", "state", "made_at"], name="assembly_pr_organis_07c151_idx"),
         ),
         migrations.AddConstraint(
             model_name="proposal",
@@ -81,9 +77,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="decision",
-            index=models.Index(
-                fields=["organisation", "adopted", "decided_on"], name="assembly_de_organis_3ebfa4_idx"
-            ),
+            index=models.Index(fields=["organisation", "adopted", "decided_on"], name="assembly_de_organis_3ebfa4_idx"),
         ),
         migrations.AddIndex(
             model_name="decision",

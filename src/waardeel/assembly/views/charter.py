@@ -53,8 +53,7 @@ def charter(request: HttpRequest, organisation: Organisation) -> HttpResponse:
             charter=charter,
             explained=explained,
             days=[
-                (DecisionKind(kind).label, queries.shortest_days(charter, kind, today))
-                for kind in DecisionKind.values
+                (DecisionKind(kind).label, queries.shortest_days(charter, kind, today)) for kind in DecisionKind.values
             ]
             if charter is not None
             else [],

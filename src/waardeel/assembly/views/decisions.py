@@ -15,7 +15,7 @@ from waardeel.assembly import domain, queries, rules
 from waardeel.assembly.forms import (
     ReviewForm,
 )
-from waardeel.assembly.models import Decision, DecisionKind
+from waardeel.assembly.models import Decision
 from waardeel.assembly.views.common import context, today_of
 from waardeel.ballots import words
 from waardeel.ballots.clock import at_home
@@ -65,10 +65,7 @@ def decision(request: HttpRequest, organisation: Organisation, pk: UUID) -> Http
     count = Count.from_json(poll.count)
     charter = queries.charter_on(organisation, poll.record_on)
     deed = (
-        decision.adopted
-        and decision.kind == DecisionKind.STATUTES
-        and charter is not None
-        and "deed-and-filing" in packs.load(charter.pack, poll.record_on).figures
+        decision.waits and charter is not None and "deed-and-filing" in packs.load(charter.pack, poll.record_on).figures
     )
     return render(
         request,
@@ -116,6 +113,4 @@ def decision_review(request: HttpRequest, organisation: Organisation, pk: UUID) 
         if reviewed is not None:
             messages.success(request, _("The review is in the register."))
             return redirect("decision", slug=organisation.slug, pk=pk)
-    return render(
-        request, "assembly/decision_review.html", context(organisation, form=form, decision=decision)
-    )
+    return render(request, "assembly/decision_review.html", context(organisation, form=form, decision=decision))

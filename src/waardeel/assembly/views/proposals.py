@@ -74,21 +74,15 @@ def proposal_new(request: HttpRequest, organisation: Organisation) -> HttpRespon
         raise Http404
     require(rules.may_propose, person, organisation, today)
     initial = _initial(request, organisation, today)
-    form = ProposalForm(
-        request.POST if request.method == "POST" else None, organisation=organisation, initial=initial
-    )
+    form = ProposalForm(request.POST if request.method == "POST" else None, organisation=organisation, initial=initial)
     if request.method == "POST":
         made = submit(
             request,
             form,
-            lambda data: domain.make_proposal(
-                organisation=organisation, by=person, now=timezone.now(), **data
-            ),
+            lambda data: domain.make_proposal(organisation=organisation, by=person, now=timezone.now(), **data),
         )
         if made is not None:
-            messages.success(
-                request, _("Your proposal is there. Everybody who belongs here can read it and comment.")
-            )
+            messages.success(request, _("Your proposal is there. Everybody who belongs here can read it and comment."))
             return redirect("proposal", slug=organisation.slug, pk=made.pk)
     return render(request, "assembly/proposal_form.html", context(organisation, form=form))
 
@@ -103,9 +97,7 @@ def _initial(request: HttpRequest, organisation: Organisation, today: date) -> d
     replaced = _asked(request, "replaces", queries.decisions_of(organisation, only_in_force=True))
     if replaced is not None:
         fields = ("title", "plain_text", "legal_text", "circle_id")
-        return {"replaces": replaced.pk} | {
-            name.removesuffix("_id"): getattr(replaced, name) for name in fields
-        }
+        return {"replaces": replaced.pk} | {name.removesuffix("_id"): getattr(replaced, name) for name in fields}
     return {}
 
 
@@ -167,9 +159,7 @@ def proposal_change(request: HttpRequest, organisation: Organisation, pk: UUID) 
     require(rules.may_change, person, proposal)
     fields = ("id", "version", "title", "plain_text", "legal_text", "circle_id", "replaces_id")
     initial = {name.removesuffix("_id"): getattr(proposal, name) for name in fields}
-    form = ChangeForm(
-        request.POST if request.method == "POST" else None, organisation=organisation, initial=initial
-    )
+    form = ChangeForm(request.POST if request.method == "POST" else None, organisation=organisation, initial=initial)
     if request.method == "POST":
         changed = submit(request, form, lambda data: _change(proposal, person, data))
         if changed is not None:
@@ -201,9 +191,7 @@ def proposal_withdraw(request: HttpRequest, organisation: Organisation, pk: UUID
         if done is not None:
             messages.success(request, _("The proposal is taken back."))
             return redirect("proposal", slug=organisation.slug, pk=pk)
-    return render(
-        request, "assembly/proposal_withdraw.html", context(organisation, form=form, proposal=proposal)
-    )
+    return render(request, "assembly/proposal_withdraw.html", context(organisation, form=form, proposal=proposal))
 
 
 @signed_in
@@ -261,9 +249,7 @@ def _kinds(charter: Charter, today: date) -> list[dict[str, Any]]:
 @signed_in
 @at_home
 @require_POST
-def comment_withdraw(
-    request: HttpRequest, organisation: Organisation, pk: UUID, comment_pk: UUID
-) -> HttpResponse:
+def comment_withdraw(request: HttpRequest, organisation: Organisation, pk: UUID, comment_pk: UUID) -> HttpResponse:
     """Take one's own comment back."""
     person = request.person  # type: ignore[attr-defined]
     proposal = _find(person, organisation, pk)

@@ -34,9 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_stages(self) -> list[str]:
         # A passkey is another key to the same door, not a second lock: who loses their phone must still be
         # able to come in with a mail code or a card.
-        return [
-            stage for stage in super().get_login_stages() if stage != "allauth.mfa.stages.AuthenticateStage"
-        ]
+        return [stage for stage in super().get_login_stages() if stage != "allauth.mfa.stages.AuthenticateStage"]
 
     def is_reauthentication_required(self, app: str = "") -> bool:
         # There is no password to ask for again.

@@ -26,9 +26,7 @@ class CardAlreadyRevoked(HouseError):
 
 
 @act("card.issued")
-def issue_card(
-    *, id: UUID, organisation: Organisation, person: Person, secret: str, by: Person, now: datetime
-) -> Card:
+def issue_card(*, id: UUID, organisation: Organisation, person: Person, secret: str, by: Person, now: datetime) -> Card:
     """Give somebody a card with which they sign in. The secret is printed on it and kept by nobody else.
 
     Raises NotAllowed, NotOfHere.
@@ -57,7 +55,5 @@ def revoke_card(*, card: Card, by: Person, now: datetime) -> Card:
         raise CardAlreadyRevoked
     card.revoked_at = now
     card.save(update_fields=["revoked_at"])
-    record(
-        "card.revoked", in_=card.organisation, subject=card, by=by, at=now, private={"person": card.person}
-    )
+    record("card.revoked", in_=card.organisation, subject=card, by=by, at=now, private={"person": card.person})
     return card

@@ -19,8 +19,4 @@ def card_with(secret: str) -> Card | None:
 
 def cards_of(person: Person) -> QuerySet[Card]:
     """The cards that somebody can use now, newest first."""
-    return (
-        Card.objects.filter(person=person, revoked_at=None)
-        .select_related("organisation")
-        .order_by("-issued_at")
-    )
+    return Card.objects.filter(person=person, revoked_at=None).select_related("organisation").order_by("-issued_at")

@@ -15,9 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/sign-in/", views.ways, name="signin_ways"),
     path("my/sign-in/card/<uuid:id>/revoke/", views.revoke, name="signin_revoke_card"),
     path("o/<slug:slug>/people/<uuid:id>/card/", views.issue, name="signin_issue_card"),
-    path(
-        "o/<slug:slug>/people/<uuid:id>/card/<uuid:card>/take-back/", views.take_back, name="signin_take_back"
-    ),
+    path("o/<slug:slug>/people/<uuid:id>/card/<uuid:card>/take-back/", views.take_back, name="signin_take_back"),
     path("signin/code/", allauth.request_login_code, name="account_request_login_code"),
     path("signin/code/confirm/", allauth.confirm_login_code, name="account_confirm_login_code"),
     path("signin/passkey/", passkeys.use, name="mfa_login_webauthn"),

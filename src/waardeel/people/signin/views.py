@@ -45,19 +45,14 @@ class CardForm(HouseForm):
         label=gettext_lazy("Code on your card"),
         help_text=gettext_lazy("16 letters and figures. You may leave out the dashes."),
         max_length=60,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
     def clean_code(self) -> str:
         code = tidy(self.cleaned_data["code"])
         if len(code) != LENGTH:
             raise forms.ValidationError(
-                _(
-                    "The code has %(length)s letters and figures; you typed %(typed)s. "
-                    "Look at your card once more."
-                )
+                _("The code has %(length)s letters and figures; you typed %(typed)s. Look at your card once more.")
                 % {"length": LENGTH, "typed": len(code)}
             )
         return code
@@ -117,7 +112,7 @@ def revoke(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _whose(by: Person, slug: str, id: UUID, now: datetime) -> tuple[Organisation, Person]:
-    """The organisation of which ``by`` is secretary, and somebody who belongs to it; else there is no such page."""
+    """The organisation of which ``by`` is secretary, and somebody who belongs to it; else no such page."""
     organisation = get_object_or_404(Organisation, slug=slug)
     today = organisation.day(now)
     if not rules.may_manage_members(by, organisation, today):
@@ -172,16 +167,13 @@ def issue(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
         return render(request, "people/signin/issue.html", context | {"form": form})
     if card.secret_hash != hash_of(secret):
         # The same form came twice. The code was on the first answer, and nobody knows it any more.
-        messages.warning(
-            request, _("This card was made already. Did it not print? Take it back and make a new one.")
-        )
+        messages.warning(request, _("This card was made already. Did it not print? Take it back and make a new one."))
         return redirect("signin_issue_card", slug=slug, id=id)
     address = request.build_absolute_uri(reverse("signin_with_card", args=[secret]))
     return render(
         request,
         "people/signin/print.html",
-        context
-        | {"card": card, "secret": secret, "qr": _qr(address), "site": request.build_absolute_uri("/")},
+        context | {"card": card, "secret": secret, "qr": _qr(address), "site": request.build_absolute_uri("/")},
     )
 
 
