@@ -100,3 +100,17 @@ def test_another_seed_plans_another_city() -> None:
     assert one == same
     assert one != other
     assert len({body.slug for body in one}) == len(one) == Size().organisations - SMALL
+
+
+def test_a_story_happens_in_the_order_of_time_and_of_telling() -> None:
+    story, happened = Story(today=TODAY), []
+    story.on(1)(lambda now: happened.append("today"))
+    story.on(3)(lambda now: happened.append("first"))
+
+    @story.on(3)
+    def second(now: datetime) -> None:
+        happened.append("second")
+        story.on(2)(lambda now: happened.append("told meanwhile"))
+
+    story.play()
+    assert happened == ["first", "second", "told meanwhile", "today"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,12 @@ class TooOften(HouseError):
 
 
 def visitor(request: HttpRequest) -> str:
-    """Where a request comes from, as far as a limit needs to know. Never stored beyond the limit's time."""
+    """Where a request comes from, as far as a limit needs to know. Never stored beyond the limit's time.
+
+    Behind a proxy it is what the proxy in front says; what a visitor writes there themselves stands before that.
+    """
+    if settings.BEHIND_PROXY:
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
