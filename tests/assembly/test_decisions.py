@@ -44,6 +44,16 @@ def test_an_adopted_proposal_is_a_decision_in_force(assembly):
     }
 
 
+def test_the_rules_of_the_opening_say_when_to_look_again(assembly):
+    world = assembly.world
+    assembly.adopt(review_months=6)
+    poll = assembly.put(assembly.propose())
+    assembly.adopt(review_months=24, now=poll.opens_at + timedelta(days=2))
+    ballots.cast_ballot(poll=poll, attempt=uuid4(), choice="yes", by=world.bob, now=poll.opens_at)
+    ballots.close_poll(poll=poll, by=world.alice, now=world.now)
+    assert Decision.objects.get().review_on == queries.months_later(world.coop.day(world.now), 6)
+
+
 def test_the_entry_of_the_decision_follows_that_of_the_closing(assembly):
     assembly.decide(assembly.propose())
     [closed], [made] = assembly.entries("poll.closed"), assembly.entries("decision.made")

@@ -139,7 +139,7 @@ class Visitor:
 
     def choose(self, label: str) -> Visitor:
         """Tick or choose the option with this label."""
-        self.page.get_by_label(label, exact=True).check()
+        self.page.get_by_label(label, exact=True).check(force=True)
         return self
 
     def be(self, name: str) -> Visitor:

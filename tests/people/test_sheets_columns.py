@@ -35,8 +35,9 @@ def test_other_columns_are_named_as_ignored() -> None:
     [
         "BSN", "bsn-nummer", "Burgerservicenummer", "Rijksregisternummer", "RRN", "NISS", "INSZ",
         "Numéro national", "N° registre national", "Numéro de sécurité sociale", "NIR",
-        "Diagnose", "Diagnostic", "diagnosis", "Handicap", "Beperking", "disability", "Indicatie", "CIZ indicatie",
-        "Uitkering", "soort uitkering", "Wajong", "WIA/WAO", "allocation", "benefits", "RQTH", "Medische gegevens", "Santé", "Health",
+        "Diagnose", "Diagnostic", "diagnosis", "Handicap", "Beperking", "disability", "Indicatie",
+        "CIZ indicatie", "Uitkering", "soort uitkering", "Wajong", "WIA/WAO", "allocation", "benefits",
+        "RQTH", "Medische gegevens", "Santé", "Health",
         "doelgroep", "Geloof", "social security number", "SSN",
     ],
 )  # fmt: skip

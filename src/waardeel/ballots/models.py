@@ -51,9 +51,7 @@ class Poll(Thing):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(closes_at__gt=models.F("opens_at")), name="poll_closes_after_it_opens"
-            ),
+            models.CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="poll_closes_after_it_opens"),
             models.CheckConstraint(
                 condition=Q(state="open", closed_at=None) | Q(state="closed", closed_at__isnull=False),
                 name="poll_closed_has_a_time",
@@ -94,9 +92,7 @@ class Ballot(Thing):
     """What a voter cast. The voter stands on it until the poll is closed, so that it can be changed."""
 
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="ballots")
-    voter = models.OneToOneField(
-        Voter, on_delete=models.PROTECT, null=True, blank=True, related_name="ballot"
-    )
+    voter = models.OneToOneField(Voter, on_delete=models.PROTECT, null=True, blank=True, related_name="ballot")
     #: The form that brought this ballot, so that sending it twice is one ballot; gone at closing.
     attempt = models.UUIDField(null=True, blank=True)
     #: Random; only the voter was shown it, and with it they find their ballot in the published list.

@@ -46,9 +46,7 @@ def visible_to(person: Person | None, organisation: Organisation, on: date) -> Q
     polls = Poll.objects.filter(organisation=organisation).select_related("organisation")
     if people.belongs(person, organisation, on):
         return polls
-    mine = (
-        Exists(Voter.objects.filter(poll=OuterRef("pk"), person=person)) if person is not None else Q(pk=None)
-    )
+    mine = Exists(Voter.objects.filter(poll=OuterRef("pk"), person=person)) if person is not None else Q(pk=None)
     return polls.filter(Q(state=Poll.State.CLOSED) | mine)
 
 
@@ -59,11 +57,7 @@ def voter_of(poll: Poll, person: Person | None) -> Voter | None:
 
 def voters_of(poll: Poll, text: str = "") -> QuerySet[Voter]:
     """The list of the poll, by name: for the secretary."""
-    return (
-        poll.voters.filter(person__name__icontains=text)
-        .select_related("person")
-        .order_by("person__name", "pk")
-    )
+    return poll.voters.filter(person__name__icontains=text).select_related("person").order_by("person__name", "pk")
 
 
 def ballots_of(poll: Poll, text: str = "") -> QuerySet[Ballot]:
@@ -71,11 +65,6 @@ def ballots_of(poll: Poll, text: str = "") -> QuerySet[Ballot]:
     if poll.state != Poll.State.CLOSED:
         return Ballot.objects.none()
     return poll.ballots.filter(code__icontains=text).order_by("code")
-
-
-def open_polls(organisation: Organisation) -> QuerySet[Poll]:
-    """The polls of an organisation that are not closed, the first to close on top."""
-    return Poll.objects.filter(organisation=organisation, state=Poll.State.OPEN).order_by("closes_at", "pk")
 
 
 def waiting_for(person: Person, now: datetime) -> set[UUID]:
@@ -98,9 +87,7 @@ def recent_results(now: datetime, organisation: Organisation | None = None, limi
 def asks_of(person: Person, now: datetime) -> list[Ask]:
     """Votes that wait for this person, and, for a secretary, polls whose time is over."""
     to_vote = (
-        Poll.objects.filter(
-            state=Poll.State.OPEN, closes_at__gt=now, voters__person=person, voters__voted=False
-        )
+        Poll.objects.filter(state=Poll.State.OPEN, closes_at__gt=now, voters__person=person, voters__voted=False)
         .select_related("organisation")
         .order_by("closes_at", "pk")
     )

@@ -110,13 +110,10 @@ def _result(request: HttpRequest, poll: Poll) -> dict[str, Any]:
         "what_now": words.NEXT.get(outcome["reason"], ""),
         "lines": words.lines_of(outcome),
         "rules": words.rules_in_words(DecisionRules.from_json(poll.rules)),
-        "tally": [
-            (choice, words.CAST[choice], words.number(getattr(count, choice))) for choice in yes_no.CHOICES
-        ],
+        "tally": [(choice, words.CAST[choice], words.number(getattr(count, choice))) for choice in yes_no.CHOICES],
         "silent": words.number(silent),
         # The drawing alone may be inexact.
-        "bars": {choice: float(getattr(count, choice)) for choice in yes_no.CHOICES}
-        | {"rest": float(silent)},
+        "bars": {choice: float(getattr(count, choice)) for choice in yes_no.CHOICES} | {"rest": float(silent)},
         "turnout": queries.turnout(poll),
         "entries": list(entries_about(poll).exclude(kind="ballot.cast")),
         "page": page,
@@ -134,9 +131,7 @@ def close(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpRes
     require(rules.may_close, person, poll, now)
     form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        closed = submit(
-            request, form, lambda data: domain.close_poll(poll=poll, by=person, now=timezone.now())
-        )
+        closed = submit(request, form, lambda data: domain.close_poll(poll=poll, by=person, now=timezone.now()))
         if closed is not None:
             messages.success(request, _("The vote is closed and counted."))
             return redirect("poll", slug=organisation.slug, pk=poll.pk)

@@ -84,9 +84,7 @@ NEXT: Mapping[str, Promise | str] = {
     "no-votes": gettext_lazy(
         "What now? Ask people what they miss in the text, change it, and make the proposal again."
     ),
-    "tie": gettext_lazy(
-        "What now? Talk with those who are against, change the text, and make the proposal again."
-    ),
+    "tie": gettext_lazy("What now? Talk with those who are against, change the text, and make the proposal again."),
     "no-majority": gettext_lazy(
         "What now? Ask those who are against what they need, change the text, and make the proposal again."
     ),
@@ -160,18 +158,14 @@ def _line(step: Mapping[str, Any]) -> Line:
         "share": share_in_words(Fraction(step["share"]), strict=strict) if step["what"] != "votes" else "",
     }
     if step["what"] == "votes":
-        return Line(
-            _("Did anybody vote for or against?"), _("%(left)s votes for or against") % facts, step["holds"]
-        )
+        return Line(_("Did anybody vote for or against?"), _("%(left)s votes for or against") % facts, step["holds"])
     needed = _("Needed: %(share)s of %(total)s.") % facts
     exact = (_("That is more than %(right)s.") if strict else _("That is %(right)s or more.")) % facts
     note = f"{needed} {exact}"
     if right.denominator != 1:
         note += " " + _("In whole votes: %(whole)s or more.") % facts
     if step["what"] == "quorum":
-        return Line(
-            _("Do enough members take part?"), _("%(left)s of %(total)s votes") % facts, step["holds"], note
-        )
+        return Line(_("Do enough members take part?"), _("%(left)s of %(total)s votes") % facts, step["holds"], note)
     return Line(
         _("Are enough votes for it?"),
         _("%(left)s for, of %(total)s") % facts,

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,9 +30,7 @@ BELONGING = (Membership.State.ACTIVE, Membership.State.SUSPENDED)
 
 def current(on: date, prefix: str = "") -> Q:
     """Holds on this day: begun, and not ended on or before it."""
-    return Q(**{f"{prefix}from_on__lte": on}) & (
-        Q(**{f"{prefix}until_on": None}) | Q(**{f"{prefix}until_on__gt": on})
-    )
+    return Q(**{f"{prefix}from_on__lte": on}) & (Q(**{f"{prefix}until_on": None}) | Q(**{f"{prefix}until_on__gt": on}))
 
 
 # -- organisations ----------------------------------------------------------------------------------------
@@ -215,9 +213,7 @@ def applications_to(organisation: Organisation) -> QuerySet[Membership]:
 
 def engaged_in(organisation: Organisation, on: date) -> QuerySet[Engagement]:
     """Who works, learns, lives or volunteers here on this day, by name."""
-    return (
-        organisation.engagements.filter(current(on)).select_related("person").order_by("person__name", "pk")
-    )
+    return organisation.engagements.filter(current(on)).select_related("person").order_by("person__name", "pk")
 
 
 # -- belonging --------------------------------------------------------------------------------------------
@@ -227,11 +223,11 @@ def belongs(person: Person | None, organisation: Organisation, on: date) -> bool
     """Whether this person is of this organisation in any way: member, worker, resident, or with a role."""
     if person is None:
         return False
-    return (
-        Membership.objects.filter(organisation=organisation, person=person, state__in=BELONGING).exists()
-        or organisation.engagements.filter(current(on), person=person).exists()
-        or RoleHolding.objects.filter(current(on), person=person, circle__organisation=organisation).exists()
-    )
+    member = Membership.objects.filter(organisation=organisation, person=person, state__in=BELONGING)
+    engaged = Engagement.objects.filter(current(on), organisation=organisation, person=person)
+    holding = RoleHolding.objects.filter(current(on), circle__organisation=organisation, person=person)
+    # Asked on every page of an organisation, so all at once.
+    return Person.objects.filter(Exists(member) | Exists(engaged) | Exists(holding), pk=person.pk).exists()
 
 
 def people_of(organisation: Organisation, on: date) -> QuerySet[Person]:
@@ -240,9 +236,7 @@ def people_of(organisation: Organisation, on: date) -> QuerySet[Person]:
     engaged = Engagement.objects.filter(current(on), organisation=organisation)
     holders = RoleHolding.objects.filter(current(on), circle__organisation=organisation)
     return Person.objects.filter(
-        Q(pk__in=members.values("person"))
-        | Q(pk__in=engaged.values("person"))
-        | Q(pk__in=holders.values("person"))
+        Q(pk__in=members.values("person")) | Q(pk__in=engaged.values("person")) | Q(pk__in=holders.values("person"))
     ).order_by("name", "pk")
 
 

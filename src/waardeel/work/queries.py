@@ -208,7 +208,6 @@ def promises_of(partnership: Partnership, on: date) -> list[Kept]:
     promises.sort(
         key=lambda one: (
             rank[one.standing],
-            -one.days_late,
             one.commitment.due_on or date.max,
             one.commitment.what,
             one.commitment.pk,

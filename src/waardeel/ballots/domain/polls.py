@@ -95,10 +95,7 @@ def open_poll(
         weight=str(len(electorate)),
     )
     Voter.objects.bulk_create(
-        [
-            Voter(poll=poll, person_id=person, member_class=member_class)
-            for person, member_class in electorate
-        ],
+        [Voter(poll=poll, person_id=person, member_class=member_class) for person, member_class in electorate],
         batch_size=500,
     )
     record(

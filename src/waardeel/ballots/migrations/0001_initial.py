@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
                 ("rules", models.JSONField()),
                 (
                     "secrecy",
-                    models.CharField(
-                        choices=[("closed-list", "Closed list")], default="closed-list", max_length=20
-                    ),
+                    models.CharField(choices=[("closed-list", "Closed list")], default="closed-list", max_length=20),
                 ),
                 ("record_on", models.DateField()),
                 ("opens_at", models.DateTimeField()),
@@ -36,9 +34,7 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "state",
-                    models.CharField(
-                        choices=[("open", "Open"), ("closed", "Closed")], default="open", max_length=10
-                    ),
+                    models.CharField(choices=[("open", "Open"), ("closed", "Closed")], default="open", max_length=10),
                 ),
                 ("voter_count", models.PositiveIntegerField()),
                 ("weight", models.CharField(max_length=100)),
@@ -109,9 +105,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="poll",
-            index=models.Index(
-                fields=["organisation", "state", "closes_at"], name="ballots_pol_organis_99a47b_idx"
-            ),
+            index=models.Index(fields=["organisation", "state", "closes_at"], name="ballots_pol_organis_99a47b_idx"),
         ),
         migrations.AddConstraint(
             model_name="poll",

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -240,7 +241,7 @@ def _first_words(opportunity: Opportunity) -> dict[str, Any]:
             "The city asks for this work: %(task)s\n\nIt is about %(hours)s hours a week, in %(place)s.\n\n"
             "Do we take this on?"
         )
-        % {"task": opportunity.task, "hours": opportunity.hours_per_week, "place": opportunity.place},
+        % {"task": opportunity.task, "hours": floatformat(opportunity.hours_per_week), "place": opportunity.place},
     }
 
 

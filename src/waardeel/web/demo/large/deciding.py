@@ -39,7 +39,8 @@ def tell(town: Town, bodies: list[Body]) -> None:
         _charter(town, number, body)
         people = body.people or 0
         past = 3 if people < 60 else 2 if people < 200 else 1
-        for place, day in enumerate(town.chance.sample(range(25, body.days_ago - 5), past)):
+        days = range(25, body.days_ago - 5)
+        for place, day in enumerate(town.chance.sample(days, min(past, len(days)))):
             _poll(town, body, f"past-{place}", day)
         if body is largest or number % OPEN_EVERY == 0:
             _poll(town, body, "open", TALK_DAYS + 4)

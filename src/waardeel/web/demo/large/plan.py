@@ -15,6 +15,8 @@ from waardeel.web.demo.large.texts import FIRMS, MEMBERS, NEIGHBOURHOODS, UNION,
 SMALL = len((small.CITY, small.NETWORK, small.COOP, small.HOF, small.MEENT, *small.FIRMS))
 #: Of so many people, one is kept for the small city and for officers, until the last organisation comes.
 RESERVE = 40
+#: How many days ago the last organisation came: after everybody who comes to the small city.
+NEWEST = 12
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Body:
 
 
 def plan(chance: random.Random, size: Size) -> list[Body]:
-    """The organisations to come, in the order of their coming, from two years ago until this season.
+    """The organisations to come, in the order of their coming, from two years ago until this month.
 
     The largest cooperative and the union come first. What comes last makes the number of people round.
     """
@@ -73,9 +75,7 @@ def plan(chance: random.Random, size: Size) -> list[Body]:
     places = {trade: iter(chance.sample(NEIGHBOURHOODS, len(NEIGHBOURHOODS))) for trade in trades}
     workers = {place: chance.randint(8, 13) for place, trade in enumerate(trades) if trade in FIRMS}
     shares = {
-        place: min(chance.paretovariate(1.1), trade.largest)
-        for place, trade in enumerate(trades)
-        if trade in MEMBERS
+        place: min(chance.paretovariate(1.1), trade.largest) for place, trade in enumerate(trades) if trade in MEMBERS
     }
     room = size.persons - size.persons // RESERVE - size.largest - sum(workers.values()) - number
     people = workers | {place: int(room * share / sum(shares.values())) for place, share in shares.items()}
@@ -86,5 +86,5 @@ def plan(chance: random.Random, size: Size) -> list[Body]:
             Body(trade, next(places[trade]), 700 - 620 * place // number, people[place])
             for place, trade in enumerate(trades)
         ),
-        Body(MEMBERS[0], "Nieuw Waardstad", 70, None),
+        Body(MEMBERS[0], "Nieuw Waardstad", NEWEST, None),
     ]

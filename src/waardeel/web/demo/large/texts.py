@@ -46,9 +46,7 @@ MEMBERS = (
         "Wij kopen samen eten van boeren uit de buurt.",
         (),
     ),
-    Trade(
-        "Voedselbos", "commons", "commons", "Wij verzorgen een bos waar je van kunt eten.", ("learning",), 3
-    ),
+    Trade("Voedselbos", "commons", "commons", "Wij verzorgen een bos waar je van kunt eten.", ("learning",), 3),
     Trade("Sportclub", "association", "vereniging", "Iedereen kan meedoen, ook wie nooit sport.", ()),
     Trade(
         "Schoonmaakcoöperatie",

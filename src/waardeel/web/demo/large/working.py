@@ -214,9 +214,7 @@ def _promises(town: Town, key: str, days_ago: int, partners: list[Body]) -> None
                     _shown(town, id, part, shown_on, partner, Decimal(promise.amount) / 3)
 
 
-def _promised(
-    town: Town, id: UUID, key: str, days_ago: int, partner: Body, promise: Promise, due_in: int
-) -> None:
+def _promised(town: Town, id: UUID, key: str, days_ago: int, partner: Body, promise: Promise, due_in: int) -> None:
     @town.story.on(days_ago, 11)
     def promised(now: datetime) -> None:
         work.make_commitment(
@@ -253,6 +251,4 @@ def _shown(town: Town, commitment: UUID, part: int, days_ago: int, partner: Body
 
         @town.story.on(days_ago - 3, 13)
         def accepted(now: datetime) -> None:
-            work.accept_evidence(
-                evidence=Evidence.objects.get(pk=id), organisation=town.city, by=town.officer, now=now
-            )
+            work.accept_evidence(evidence=Evidence.objects.get(pk=id), organisation=town.city, by=town.officer, now=now)
