@@ -22,9 +22,7 @@ from waardeel.people.models import Person
 from waardeel.register.models import Entry, Log
 
 
-def rules(
-    share: str = "1/2", *, strict: bool = True, base: str = "cast", quorum: str | None = None
-) -> DecisionRules:
+def rules(share: str = "1/2", *, strict: bool = True, base: str = "cast", quorum: str | None = None) -> DecisionRules:
     """Rules of decision in one line."""
     return DecisionRules(
         quorum=Quorum("members", Fraction(quorum)) if quorum else None,

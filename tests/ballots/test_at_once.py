@@ -58,9 +58,7 @@ def test_one_form_sent_twice_at_once_is_one_ballot_with_one_code(polls):
 
 def test_two_voters_at_once_both_count(polls):
     poll = polls.open()
-    at_once(
-        lambda: polls.cast(poll, polls.world.alice, "yes"), lambda: polls.cast(poll, polls.world.bob, "no")
-    )
+    at_once(lambda: polls.cast(poll, polls.world.alice, "yes"), lambda: polls.cast(poll, polls.world.bob, "no"))
     assert polls.close(poll).count == {"yes": "1", "no": "1", "abstain": "0"}
     sound(polls)
 
@@ -69,9 +67,7 @@ def test_a_vote_against_the_closing_is_either_counted_or_refused(polls):
     poll, late = polls.open(), polls.world.now + timedelta(hours=2)
     polls.cast(poll, polls.world.alice)
     # Both clocks are fair: the voter was in time, the secretary was late.
-    ballot, closed = at_once(
-        lambda: polls.cast(poll, polls.world.bob, "no"), lambda: polls.close(poll, now=late)
-    )
+    ballot, closed = at_once(lambda: polls.cast(poll, polls.world.bob, "no"), lambda: polls.close(poll, now=late))
     assert isinstance(closed, Poll)
     kept = Poll.objects.get()
     counted = isinstance(ballot, Ballot)

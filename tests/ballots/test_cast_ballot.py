@@ -51,9 +51,7 @@ def test_one_form_sent_twice_is_one_ballot_with_one_code(polls):
 
 def test_one_form_shown_to_two_people_gives_each_their_own_ballot(polls):
     poll, attempt = polls.open(), uuid4()
-    codes = {
-        polls.cast(poll, person, attempt=attempt).code for person in (polls.world.alice, polls.world.bob)
-    }
+    codes = {polls.cast(poll, person, attempt=attempt).code for person in (polls.world.alice, polls.world.bob)}
     assert len(codes) == 2
 
 

@@ -67,9 +67,7 @@ def test_who_may_see_and_do_what_in_every_state(polls, cast, state, name, method
     poll = polls.open() if state == "open" else over(polls)
     if state == "closed":
         polls.close(poll)
-    got = tuple(
-        getattr(polls.world.client(cast[person]), method)(url(poll, name)).status_code for person in PEOPLE
-    )
+    got = tuple(getattr(polls.world.client(cast[person]), method)(url(poll, name)).status_code for person in PEOPLE)
     assert got == TABLE[state, name, method]
 
 

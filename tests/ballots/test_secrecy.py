@@ -87,11 +87,7 @@ def test_the_order_of_the_rows_is_that_of_the_random_codes(polls):
 def test_no_ballot_carries_a_time():
     """A time on a ballot would lead back to the entry of the register that was written with it."""
     for model in (Ballot, Voter):
-        kinds = [
-            field
-            for field in model._meta.get_fields()
-            if isinstance(field, models.DateField | models.TimeField)
-        ]
+        kinds = [field for field in model._meta.get_fields() if isinstance(field, models.DateField | models.TimeField)]
         assert kinds == []
 
 
@@ -108,9 +104,7 @@ def test_before_closing_nobody_gets_a_ballot_a_count_or_a_partial_result(polls):
     assert not queries.ballots_of(poll).exists()
     assert (Poll.objects.get().count, Poll.objects.get().verdict) == (None, None)
     for person in (polls.world.alice, polls.world.bob):
-        page = (
-            polls.world.client(person).get(reverse("poll", args=["green-thread", poll.pk])).content.decode()
-        )
+        page = polls.world.client(person).get(reverse("poll", args=["green-thread", poll.pk])).content.decode()
         assert not any(code in page for _choice, code in cast.values())
         assert "12 of 12" in page
         assert "checked" not in page
@@ -122,9 +116,7 @@ def test_before_closing_nobody_gets_a_ballot_a_count_or_a_partial_result(polls):
 def test_the_code_is_kept_in_no_session_and_no_cookie(polls):
     poll = polls.open()
     client = polls.world.client(polls.world.bob)
-    answer = client.post(
-        reverse("poll", args=["green-thread", poll.pk]), {"attempt": str(uuid4()), "choice": "yes"}
-    )
+    answer = client.post(reverse("poll", args=["green-thread", poll.pk]), {"attempt": str(uuid4()), "choice": "yes"})
     code = Ballot.objects.get().code
     assert code in answer.content.decode()
     assert "no-store" in answer.headers["Cache-Control"]

@@ -36,9 +36,7 @@ class NoLongerPart(HouseError):
 
 
 class MailTaken(HouseError):
-    text = _(
-        "Somebody already signs in with %(email)s. Use another address, or leave it empty and print a card."
-    )
+    text = _("Somebody already signs in with %(email)s. Use another address, or leave it empty and print a card.")
     field = "email"
 
 
@@ -52,10 +50,7 @@ class LastSecretary(HouseError):
 
 
 class BelongsElsewhere(HouseError):
-    text = _(
-        "This person is also known in another organisation. They must ask for it there too, or do it "
-        "themselves."
-    )
+    text = _("This person is also known in another organisation. They must ask for it there too, or do it themselves.")
 
 
 class AlreadyErased(HouseError):
@@ -124,9 +119,7 @@ class EngagementEnded(HouseError):
 
 
 class AlreadyInvited(HouseError):
-    text = _(
-        "An invitation was already sent to %(email)s. Withdraw it first if you want to send another one."
-    )
+    text = _("An invitation was already sent to %(email)s. Withdraw it first if you want to send another one.")
     field = "email"
 
 
@@ -135,9 +128,7 @@ class InvitationGone(HouseError):
 
 
 class SignInFirst(HouseError):
-    text = _(
-        "You already have a way to sign in with this address. Sign in first, then accept the invitation."
-    )
+    text = _("You already have a way to sign in with this address. Sign in first, then accept the invitation.")
 
 
 # -- circles ----------------------------------------------------------------------------------------------
@@ -179,40 +170,30 @@ class FileTooBig(HouseError):
 
 class FileEmpty(HouseError):
     text = _(
-        "There are no members in this file. The first row must hold the names of the columns, each next row "
-        "one member."
+        "There are no members in this file. The first row must hold the names of the columns, each next row one member."
     )
     field = "file"
 
 
 class NotATable(HouseError):
     text = _(
-        "This file cannot be read as a table. Save it in your spreadsheet program as .xlsx or as CSV, and "
-        "try again."
+        "This file cannot be read as a table. Save it in your spreadsheet program as .xlsx or as CSV, and try again."
     )
     field = "file"
 
 
 class BrokenLine(HouseError):
-    text = _(
-        "The file cannot be read any further at row %(row)s. Look for a quotation mark that is not closed."
-    )
+    text = _("The file cannot be read any further at row %(row)s. Look for a quotation mark that is not closed.")
     field = "file"
 
 
 class TooManyRows(HouseError):
-    text = _(
-        "This file has more than %(limit)s rows. Divide it into smaller ones, and delete empty rows at the "
-        "end."
-    )
+    text = _("This file has more than %(limit)s rows. Divide it into smaller ones, and delete empty rows at the end.")
     field = "file"
 
 
 class NoNameColumn(HouseError):
-    text = _(
-        "No column with names was found. Name it “name” in the first row. These columns are there: "
-        "%(columns)s."
-    )
+    text = _("No column with names was found. Name it “name” in the first row. These columns are there: %(columns)s.")
     field = "file"
 
 
@@ -231,9 +212,7 @@ class ForbiddenColumn(HouseError):
 
 
 class RowsToMend(HouseError):
-    text = _(
-        "Some rows cannot be imported yet. Mend them in your file and upload it again. Nothing was imported."
-    )
+    text = _("Some rows cannot be imported yet. Mend them in your file and upload it again. Nothing was imported.")
 
 
 class ListChanged(HouseError):
@@ -242,6 +221,5 @@ class ListChanged(HouseError):
 
 class ImportGone(HouseError):
     text = _(
-        "This upload is no longer there: it was imported, thrown away, or older than a day. Upload the file "
-        "again."
+        "This upload is no longer there: it was imported, thrown away, or older than a day. Upload the file again."
     )

@@ -136,18 +136,14 @@ class TakeOnForm(MakeForm):
         required=False,
         help_text=_("To sign in with. Leave it empty when there is none; you can print a card."),
     )
-    kind = forms.ChoiceField(
-        label=_("What they do here"), choices=Engagement.Kind.choices, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=_("What they do here"), choices=Engagement.Kind.choices, widget=forms.RadioSelect)
     from_on = DayField(label=_("From which day"), required=False, help_text=_("Leave it empty for today."))
 
 
 class EngageForm(MakeForm):
     """Somebody who is known here begins to work, learn, live or volunteer."""
 
-    kind = forms.ChoiceField(
-        label=_("What they do here"), choices=Engagement.Kind.choices, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=_("What they do here"), choices=Engagement.Kind.choices, widget=forms.RadioSelect)
     from_on = DayField(label=_("From which day"), required=False, help_text=_("Leave it empty for today."))
 
 

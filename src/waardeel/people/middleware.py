@@ -37,8 +37,6 @@ class PersonMiddleware:
         @functools.cache
         def belongs_here() -> bool:
             organisation = Organisation.objects.filter(slug=kwargs["slug"]).first() if person else None
-            return organisation is not None and queries.belongs(
-                person, organisation, organisation.day(timezone.now())
-            )
+            return organisation is not None and queries.belongs(person, organisation, organisation.day(timezone.now()))
 
         request.belongs_here = belongs_here  # type: ignore[attr-defined]

@@ -117,9 +117,7 @@ class Organisation(Thing):
     slug = models.SlugField(
         max_length=60,
         unique=True,
-        validators=[
-            RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters, digits and single dashes."))
-        ],
+        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters, digits and single dashes."))],
     )
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(max_length=20, choices=OrganisationKind)
@@ -163,9 +161,7 @@ class OrganisationRole(models.Model):
     role = models.CharField(max_length=20, choices=Role)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "role"], name="role_once_per_organisation")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "role"], name="role_once_per_organisation")]
 
 
 class PartOf(Thing):
@@ -181,9 +177,7 @@ class PartOf(Thing):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(part=models.F("whole")), name="no_part_of_itself"),
-            models.UniqueConstraint(
-                fields=["part", "whole"], condition=Q(until_on=None), name="part_once_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["part", "whole"], condition=Q(until_on=None), name="part_once_at_a_time"),
         ]
 
 
@@ -218,9 +212,7 @@ class Membership(Thing):
     SECRETARY_REASONS = (EndReason.LEFT, EndReason.NOTICE, EndReason.EXPELLED, EndReason.DIED)
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
-    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
     member_organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships_elsewhere"
     )
@@ -295,9 +287,7 @@ class Circle(Thing):
     """A group with a mandate inside an organisation. The one without a parent is the whole."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="circles")
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     name = models.CharField(_("name"), max_length=80)
     mandate = models.TextField(_("mandate"), max_length=1000, blank=True)
     formed_on = models.DateField()

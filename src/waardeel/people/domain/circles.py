@@ -89,9 +89,7 @@ def dissolve_circle(*, circle: Circle, by: Person, now: datetime) -> Circle:
 
 
 @act("role.given")
-def give_role(
-    *, id: UUID, circle: Circle, person: Person, role: str, by: Person, now: datetime
-) -> RoleHolding:
+def give_role(*, id: UUID, circle: Circle, person: Person, role: str, by: Person, now: datetime) -> RoleHolding:
     """Give somebody a role in a circle, from today. In the circle of the whole: for the organisation.
 
     Raises RoleHeld, CircleDissolved, NotAllowed.

@@ -82,8 +82,6 @@ def somebody(*, id: UUID, organisation: Organisation, name: str, email: str, now
         person_id = uuid5(id, "person")
         once(Person, person_id)
         return add_person(id=person_id, name=name, email=email, language=translation.get_language() or "nl")
-    if not queries.belongs(account.person, organisation, organisation.day(now)) or not alike(
-        account.person.name, name
-    ):
+    if not queries.belongs(account.person, organisation, organisation.day(now)) or not alike(account.person.name, name):
         raise MailKnown(email=email)
     return account.person

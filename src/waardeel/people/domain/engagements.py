@@ -85,9 +85,7 @@ def take_on(
 
 
 @act("engagement.ended")
-def end_engagement(
-    *, engagement: Engagement, by: Person, now: datetime, until_on: date | None = None
-) -> Engagement:
+def end_engagement(*, engagement: Engagement, by: Person, now: datetime, until_on: date | None = None) -> Engagement:
     """Somebody no longer works, learns, lives or volunteers here, from a day (today when none is given).
 
     Raises EngagementEnded, UnlikelyDay, NotAllowed.

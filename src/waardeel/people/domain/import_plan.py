@@ -91,9 +91,7 @@ def parsed_again(planned: Sequence[Planned]) -> list[Parsed]:
             member_class=row["member_class"],
             joined_on=date.fromisoformat(row["joined_on"]) if row["joined_on"] else None,
             language=row["language"],
-            problems=[
-                (column, code, facts) for column, code, facts in row["problems"] if code not in DECIDED
-            ],
+            problems=[(column, code, facts) for column, code, facts in row["problems"] if code not in DECIDED],
         )
         for row in planned
     ]
@@ -138,9 +136,7 @@ class _World:
                     self.by_email.setdefault(email, membership)
         emails = sorted({parsed.email for parsed in rows if parsed.email})
         self.accounts = {
-            account.email: account
-            for batch in batches(emails)
-            for account in Account.objects.filter(email__in=batch)
+            account.email: account for batch in batches(emails) for account in Account.objects.filter(email__in=batch)
         }
         here = [account.person_id for account in self.accounts.values()]
         self.engaged = {
@@ -150,9 +146,7 @@ class _World:
                 queries.current(today), organisation=organisation, person__in=batch
             ).values_list("person", flat=True)
         }
-        without = [
-            membership.person_id for membership in members if membership.person and not email_of(membership)
-        ]
+        without = [membership.person_id for membership in members if membership.person and not email_of(membership)]
         self.elsewhere = _known_elsewhere(organisation, without)
         self.seen_numbers: dict[str, int] = {}
         self.seen_emails: dict[str, int] = {}

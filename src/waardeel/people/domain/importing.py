@@ -150,9 +150,7 @@ def _add(organisation: Organisation, rows: list[Planned], by: Person, now: datet
     for row in new:
         person = known.get(UUID(row["person"])) if row["person"] else None
         if person is None:
-            person = Person(
-                id=uuid4(), name=row["name"], email=row["email"], language=row["language"] or by.language
-            )
+            person = Person(id=uuid4(), name=row["name"], email=row["email"], language=row["language"] or by.language)
             people.append(person)
             accounts.append(
                 Account(id=uuid4(), person=person, email=row["email"] or None, password=make_password(None))
@@ -204,9 +202,7 @@ def _change(organisation: Organisation, rows: list[Planned], by: Person, now: da
                     private={"person": membership.person},
                 )
             )
-    Membership.objects.bulk_update(
-        members.values(), ["number", "member_class", "joined_on", "state"], batch_size=BATCH
-    )
+    Membership.objects.bulk_update(members.values(), ["number", "member_class", "joined_on", "state"], batch_size=BATCH)
     Person.objects.bulk_update(with_email, ["email"], batch_size=BATCH)
     Account.objects.bulk_update([person.account for person in with_email], ["email"], batch_size=BATCH)
     return entries

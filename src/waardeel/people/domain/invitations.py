@@ -109,9 +109,7 @@ def accept_invitation(
     if by is None:
         if Account.objects.filter(email=invitation.email).exists():
             raise SignInFirst
-        by = add_person(
-            id=uuid5(invitation.pk, "person"), name=name or invitation.name, email=invitation.email
-        )
+        by = add_person(id=uuid5(invitation.pk, "person"), name=name or invitation.name, email=invitation.email)
     membership = _become_member(id, invitation, by, now)
     invitation.accepted_at, invitation.membership = now, membership
     invitation.name = invitation.email = ""
@@ -150,9 +148,7 @@ def withdraw_invitation(*, invitation: Invitation, by: Person, now: datetime) ->
     return invitation
 
 
-@act.unrecorded(
-    "an invitation that got too old binds nobody; forgetting its name and address is housekeeping"
-)
+@act.unrecorded("an invitation that got too old binds nobody; forgetting its name and address is housekeeping")
 def forget_old_invitations(*, now: datetime) -> int:
     """Blank the names and addresses of invitations that are too old to be accepted. Returns how many."""
     return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__lte=now).update(

@@ -171,9 +171,7 @@ def _waiting(membership: Membership) -> Membership:
     return membership
 
 
-def _close(
-    membership: Membership, reason: Membership.EndReason, kind: str, *, by: Person, now: datetime
-) -> Membership:
+def _close(membership: Membership, reason: Membership.EndReason, kind: str, *, by: Person, now: datetime) -> Membership:
     membership = _waiting(membership)
     membership.state, membership.end_reason = State.ENDED, reason
     membership.ended_on = membership.organisation.day(now)

@@ -188,9 +188,7 @@ def suspend_member(*, membership: Membership, by: Person, now: datetime) -> Memb
 @act("membership.restored")
 def lift_suspension(*, membership: Membership, by: Person, now: datetime) -> Membership:
     """Lift the suspension of a member. Raises NotSuspended, NotAllowed."""
-    return _turn(
-        membership, State.SUSPENDED, State.ACTIVE, NotSuspended, "membership.restored", by=by, now=now
-    )
+    return _turn(membership, State.SUSPENDED, State.ACTIVE, NotSuspended, "membership.restored", by=by, now=now)
 
 
 def _turn(
@@ -249,9 +247,7 @@ def leave(*, membership: Membership, by: Person, now: datetime) -> Membership:
     return _end(membership, EndReason.LEFT, membership.organisation.day(now), by=by, now=now)
 
 
-def _end(
-    membership: Membership, reason: EndReason, ended_on: date, *, by: Person, now: datetime
-) -> Membership:
+def _end(membership: Membership, reason: EndReason, ended_on: date, *, by: Person, now: datetime) -> Membership:
     membership = locked(membership)
     if membership.state not in queries.BELONGING:
         raise AlreadyEnded

@@ -116,9 +116,7 @@ def describe_organisation(
         "about": about,
         "takes_applications": takes_applications,
     }
-    changed = [
-        field for field, value in given.items() if value is not None and getattr(organisation, field) != value
-    ]
+    changed = [field for field, value in given.items() if value is not None and getattr(organisation, field) != value]
     for field in changed:
         setattr(organisation, field, given[field])
     roles = sorted(organisation.roles.values_list("role", flat=True))

@@ -31,9 +31,7 @@ def add_person(*, id: UUID, name: str, email: str = "", language: str = "nl") ->
     return person
 
 
-@act.unrecorded(
-    "what somebody is called, and in which language they read, stands on no organisation's record"
-)
+@act.unrecorded("what somebody is called, and in which language they read, stands on no organisation's record")
 def describe_person(
     *,
     person: Person,

@@ -26,12 +26,8 @@ from waardeel.people.models import (
 from waardeel.register.domain import erase_mentions, record
 
 
-@act.unrecorded(
-    "each organisation that knew the person records person.erased; who belongs nowhere is on no record"
-)
-def erase_person(
-    *, person: Person, by: Person, now: datetime, organisation: Organisation | None = None
-) -> Person:
+@act.unrecorded("each organisation that knew the person records person.erased; who belongs nowhere is on no record")
+def erase_person(*, person: Person, by: Person, now: datetime, organisation: Organisation | None = None) -> Person:
     """Erase what is held on a person in all rooms, at their own request (GDPR, article 17).
 
     They do it themselves, or the secretary of ``organisation`` does it for somebody who asked and has no way

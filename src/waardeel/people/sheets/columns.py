@@ -77,9 +77,7 @@ def understand(header: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Columns:
             at[meaning] = index
     if "name" not in at and "last_name" not in at:
         raise NoNameColumn(columns=", ".join(name[:40] for name in names if name)[:300])
-    return Columns(
-        at=at, names={meaning: names[index][:80] for meaning, index in at.items()}, ignored=ignored
-    )
+    return Columns(at=at, names={meaning: names[index][:80] for meaning, index in at.items()}, ignored=ignored)
 
 
 def is_forbidden(name: str) -> bool:

@@ -26,26 +26,18 @@ PROBLEMS: Mapping[str, str | Promise] = {
     "no_date": _("“%(value)s” is not a date. Write day-month-year, as in 31-12-2024."),
     "unlikely_date": _("%(value)s cannot be right. Give a day from 1900 up to a year from now."),
     "no_language": _("“%(value)s” is not one of our languages. Write nl, fr or en, or leave it empty."),
-    "same_as_row": _(
-        "This is the same member as in row %(row)s. Take one of the two out, or give each a number."
-    ),
+    "same_as_row": _("This is the same member as in row %(row)s. Take one of the two out, or give each a number."),
     "number_twice": _("Row %(row)s has this number too. Give each member a number of their own."),
-    "email_twice": _(
-        "Row %(row)s has this address too. Leave it empty for one of them; they get a card to sign in."
-    ),
+    "email_twice": _("Row %(row)s has this address too. Leave it empty for one of them; they get a card to sign in."),
     "number_of_other": _("This is the number of another member (%(name)s). Correct the number or the name."),
     "email_of_other": _("Another member signs in with this address. Correct it, or leave it empty."),
     "number_and_email": _("The number and the address belong to two different members. Correct one of them."),
-    "several": _(
-        "More than one member has this name. Add the member number, the address or the day of joining."
-    ),
+    "several": _("More than one member has this name. Add the member number, the address or the day of joining."),
     "was_member": _(
-        "This person was a member until %(day)s. Take the row out; on the members' page you can admit them "
-        "anew."
+        "This person was a member until %(day)s. Take the row out; on the members' page you can admit them anew."
     ),
     "email_known": _(
-        "Somebody signs in with this address already. Leave it empty here, or take the row out and invite "
-        "them."
+        "Somebody signs in with this address already. Leave it empty here, or take the row out and invite them."
     ),
 }
 

@@ -60,9 +60,7 @@ def form_circle(request: HttpRequest, slug: str) -> HttpResponse:
     made = request.method == "POST" and submit(
         request,
         form,
-        lambda data: domain.form_circle(
-            organisation=place.organisation, by=place.person, now=place.now, **data
-        ),
+        lambda data: domain.form_circle(organisation=place.organisation, by=place.person, now=place.now, **data),
     )
     if made:
         messages.success(request, _("The circle %(name)s was formed.") % {"name": made.name})

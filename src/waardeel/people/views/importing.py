@@ -45,9 +45,7 @@ FIELDS = {
     "language": gettext_lazy("Language"),
 }
 NOTES = {
-    "email_kept": gettext_lazy(
-        "The address in the file is not taken over: it is the person's own to change."
-    ),
+    "email_kept": gettext_lazy("The address in the file is not taken over: it is the person's own to change."),
     "suspended": gettext_lazy("This member is suspended, and stays so."),
 }
 
@@ -148,8 +146,7 @@ def _shown(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
         "label": LABELS[row["outcome"]],
         "tone": TONES[row["outcome"]],
         "faults": [
-            (names.get(column, FIELDS[column]), str(PROBLEMS[code]) % facts)
-            for column, code, facts in row["problems"]
+            (names.get(column, FIELDS[column]), str(PROBLEMS[code]) % facts) for column, code, facts in row["problems"]
         ],
         "changing": [FIELDS[field] for field in row["changes"]],
         "remarks": [NOTES[note] for note in row["notes"]],

@@ -95,9 +95,7 @@ def _accept(request: HttpRequest, found: Invitation, secret: str) -> HttpRespons
         form = AcceptAsForm(posted(request), initial={"name": found.name})
 
     def accept(data: dict[str, Any]) -> Any:
-        return domain.accept_invitation(
-            invitation=found, secret=secret, by=person, now=timezone.now(), **data
-        )
+        return domain.accept_invitation(invitation=found, secret=secret, by=person, now=timezone.now(), **data)
 
     organisation = found.organisation
     membership = request.method == "POST" and submit(request, form, accept)

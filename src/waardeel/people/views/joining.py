@@ -44,9 +44,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and submit(
         request,
         form,
-        lambda data: domain.apply_for_membership(
-            organisation=organisation, by=person, now=timezone.now(), **data
-        ),
+        lambda data: domain.apply_for_membership(organisation=organisation, by=person, now=timezone.now(), **data),
     ):
         messages.success(request, _("You asked to join. The secretary decides, and you will hear."))
         return redirect("join", slug)
@@ -67,9 +65,7 @@ def _join_by_mail(request: HttpRequest, organisation: Organisation) -> HttpRespo
         domain.apply_by_mail(
             organisation=organisation,
             language=get_language() or "nl",
-            link=lambda words: request.build_absolute_uri(
-                reverse("join_confirm", args=[organisation.slug, words])
-            ),
+            link=lambda words: request.build_absolute_uri(reverse("join_confirm", args=[organisation.slug, words])),
             **data,
         )
 

@@ -67,9 +67,7 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
             "State"
         ),
     ]  # fmt: skip
-    rows = (
-        queries.members_list(place.organisation).select_related("person__account").iterator(chunk_size=2000)
-    )
+    rows = queries.members_list(place.organisation).select_related("person__account").iterator(chunk_size=2000)
     content = csv_of(
         header,
         (
@@ -104,9 +102,7 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     made = request.method == "POST" and submit(
         request,
         form,
-        lambda data: domain.enrol_member(
-            organisation=place.organisation, by=place.person, now=place.now, **data
-        ),
+        lambda data: domain.enrol_member(organisation=place.organisation, by=place.person, now=place.now, **data),
     )
     if made:
         messages.success(request, _("%(name)s is now a member.") % {"name": made.person})
@@ -124,9 +120,7 @@ def enrol_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     made = request.method == "POST" and submit(
         request,
         form,
-        lambda data: domain.admit_organisation(
-            organisation=place.organisation, by=place.person, now=place.now, **data
-        ),
+        lambda data: domain.admit_organisation(organisation=place.organisation, by=place.person, now=place.now, **data),
     )
     if made:
         messages.success(request, _("%(name)s is now a member.") % {"name": made.member_organisation})
@@ -248,9 +242,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
         lambda data: domain.leave(membership=membership, by=place.person, now=place.now),
     )
     if done:
-        messages.success(
-            request, _("You are no longer a member of %(name)s.") % {"name": place.organisation.name}
-        )
+        messages.success(request, _("You are no longer a member of %(name)s.") % {"name": place.organisation.name})
         return redirect("my")
     return place.show(request, "people/leave.html", form=form, membership=membership)
 

@@ -33,9 +33,7 @@ def describe(request: HttpRequest, slug: str) -> HttpResponse:
     done = request.method == "POST" and submit(
         request,
         form,
-        lambda data: domain.describe_organisation(
-            organisation=organisation, by=place.person, now=place.now, **data
-        ),
+        lambda data: domain.describe_organisation(organisation=organisation, by=place.person, now=place.now, **data),
     )
     if done:
         messages.success(request, _("The change was saved."))
