@@ -117,14 +117,14 @@ class Visitor:
         ``arrive`` is a pattern of the address to wait for, where more than one page follows by itself.
         """
         button = (within or self.page).get_by_role("button", name=name, exact=True)
-        return self.onward(button.click, status=status, arrive=arrive)
+        return self.onward(button.first.click, status=status, arrive=arrive)
 
     def follow(
         self, name: str, *, within: Locator | None = None, status: int = 200, arrive: str | None = None
     ) -> Visitor:
         """Follow the link of this name (in the main part of the page), and look at the page that follows."""
         link = (within or self.page.get_by_role("main")).get_by_role("link", name=name, exact=True)
-        return self.onward(link.click, status=status, arrive=arrive)
+        return self.onward(link.first.click, status=status, arrive=arrive)
 
     def onward(self, act: Callable[[], object], *, status: int = 200, arrive: str | None = None) -> Visitor:
         """Do something that leads to another page (or to this one anew), and look at it."""
