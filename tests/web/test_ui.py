@@ -99,7 +99,8 @@ def test_a_name_in_a_figure_is_escaped() -> None:
     [
         ("Samira El Idrissi", "SI"),
         ("Noor van Dam", "ND"),
-        ("de buurt", "DB"),
+        ("De Groene Draad", "GD"),
+        ("de buurt", "B"),
         ("Zed", "Z"),
         ("", "·"),
         ("4 U!", "U"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from waardeel.ballots.models import Poll
 from waardeel.house.models import Thing
@@ -53,7 +54,7 @@ class Proposal(Thing):
         OPEN = "open", _("Open for comments")
         VOTING = "voting", _("Being voted on")
         DECIDED = "decided", _("Decided")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Taken back")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="proposals")
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="proposals")

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from waardeel.house.models import Thing
 from waardeel.people.models import Organisation, Person
@@ -22,7 +23,7 @@ class Poll(Thing):
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("vote", "Closed")
 
     class Secrecy(models.TextChoices):
         CLOSED_LIST = "closed-list", _("Closed list")

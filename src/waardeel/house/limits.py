@@ -15,7 +15,7 @@ from waardeel.house.errors import HouseError
 class TooOften(HouseError):
     """Too many tries in too short a time."""
 
-    text = _("That was tried too often. Wait %(minutes)s minutes and try again.")
+    text = _("That was tried too often. Wait a while (%(minutes)s min) and try again.")
 
 
 def visitor(request: HttpRequest) -> str:

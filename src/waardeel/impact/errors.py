@@ -50,7 +50,7 @@ class WeakSecret(HouseError):
 
 
 class UnknownSlip(HouseError):
-    text = _("We do not know this code. Look at your slip and type the 12 signs again.")
+    text = _("We do not know this code. Look at your slip and type the 12 letters and figures again.")
     field = "code"
 
 

@@ -79,7 +79,7 @@ class NotOpen(HouseError):
 
 
 class NotWaiting(HouseError):
-    text = _("This application was already decided or withdrawn.")
+    text = _("This application was already decided or taken back.")
 
 
 class NotActive(HouseError):
@@ -119,12 +119,12 @@ class EngagementEnded(HouseError):
 
 
 class AlreadyInvited(HouseError):
-    text = _("An invitation was already sent to %(email)s. Withdraw it first if you want to send another one.")
+    text = _("An invitation was already sent to %(email)s. Take it back first if you want to send another one.")
     field = "email"
 
 
 class InvitationGone(HouseError):
-    text = _("This invitation was already used, withdrawn, or is too old. Ask the secretary for a new one.")
+    text = _("This invitation was already used, taken back, or is too old. Ask the secretary for a new one.")
 
 
 class SignInFirst(HouseError):

@@ -206,7 +206,7 @@ class Membership(Thing):
         EXPELLED = "expelled", _("The member was expelled")
         DIED = "died", _("The member died")
         REFUSED = "refused", _("The application was refused")
-        WITHDRAWN = "withdrawn", _("The application was withdrawn")
+        WITHDRAWN = "withdrawn", _("The application was taken back")
 
     #: Reasons that a secretary may give when ending a membership.
     SECRETARY_REASONS = (EndReason.LEFT, EndReason.NOTICE, EndReason.EXPELLED, EndReason.DIED)

@@ -11,9 +11,9 @@ SENTENCES = {
     "sighting.reported": _("Work left undone was reported: %(what)s, %(place)s."),
     "sighting.closed": _("A report was closed: %(what)s, %(place)s. Reason: %(why)s."),
     "sighting.photo_removed": _("The photo of a report was removed: %(what)s, %(place)s."),
-    "opportunity.opened": _("A work opportunity was opened: %(title)s, %(hours_per_week)s hours a week."),
-    "opportunity.sightings_added": _("Reports were added to the work opportunity %(title)s: %(number)s."),
-    "opportunity.sightings_removed": _("Reports were taken out of the work opportunity %(title)s: %(number)s."),
+    "opportunity.opened": _("A work opportunity was opened: %(title)s."),
+    "opportunity.sightings_added": _("Reports were added to the work opportunity %(title)s (number: %(number)s)."),
+    "opportunity.sightings_removed": _("Reports were taken out of the work opportunity %(title)s (number: %(number)s)."),
     "opportunity.proposed": _("%(proposer)s puts the work opportunity %(title)s to its members."),
     "opportunity.released": _("%(proposer)s does not take on the work opportunity %(title)s. It is open again."),
     "opportunity.taken": _("The work opportunity %(title)s was taken on."),
@@ -23,11 +23,11 @@ SENTENCES = {
     "partnership.declined": _("%(who)s did not agree to the partnership %(title)s."),
     "partnership.began": _("The partnership %(title)s began."),
     "partnership.told": _("A partnership from elsewhere was told, with its sources: %(title)s."),
-    "commitment.made": _("%(who)s promised: %(what)s, %(amount)s %(unit_in_words)s by %(due_on)s."),
+    "commitment.made": _("%(who)s promised: %(what)s."),
     "commitment.withdrawn": _("%(who)s took back a promise: %(what)s."),
-    "evidence.submitted": _("%(who)s showed what was done: %(what)s, %(amount)s %(unit_in_words)s."),
-    "evidence.accepted": _("%(who)s accepted what was shown: %(what)s, %(amount)s %(unit_in_words)s."),
-    "evidence.returned": _("%(who)s sent back what was shown: %(what)s, %(amount)s %(unit_in_words)s."),
+    "evidence.submitted": _("%(who)s showed what was done: %(what)s."),
+    "evidence.accepted": _("%(who)s accepted what was shown: %(what)s."),
+    "evidence.returned": _("%(who)s sent back what was shown: %(what)s."),
 }
 
 

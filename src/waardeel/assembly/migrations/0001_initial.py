@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                             ("open", "Open for comments"),
                             ("voting", "Being voted on"),
                             ("decided", "Decided"),
-                            ("withdrawn", "Withdrawn"),
+                            ("withdrawn", "Taken back"),
                         ],
                         default="open",
                         max_length=10,

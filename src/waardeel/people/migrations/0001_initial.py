@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('applied_at', models.DateTimeField(blank=True, null=True)),
                 ('joined_on', models.DateField(blank=True, null=True)),
                 ('ended_on', models.DateField(blank=True, null=True)),
-                ('end_reason', models.CharField(blank=True, choices=[('left', 'The member left'), ('notice', 'The organisation gave notice'), ('expelled', 'The member was expelled'), ('died', 'The member died'), ('refused', 'The application was refused'), ('withdrawn', 'The application was withdrawn')], max_length=10)),
+                ('end_reason', models.CharField(blank=True, choices=[('left', 'The member left'), ('notice', 'The organisation gave notice'), ('expelled', 'The member was expelled'), ('died', 'The member died'), ('refused', 'The application was refused'), ('withdrawn', 'The application was taken back')], max_length=10)),
                 ('member_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships_elsewhere', to='people.organisation')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.organisation')),
             ],

@@ -60,7 +60,7 @@ def withdraw(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     attempt(
         request,
         lambda: domain.withdraw_invitation(invitation=invitation, by=place.person, now=place.now),
-        _("The invitation was withdrawn."),
+        _("The invitation was taken back."),
     )
     return redirect("applications", slug)
 

@@ -17,6 +17,7 @@ from waardeel.house.paging import page_of, search_of
 from waardeel.house.views import signed_in
 from waardeel.impact import queries as impact
 from waardeel.people import queries as people
+from waardeel.people import rules as people_rules
 from waardeel.people.models import Organisation
 from waardeel.register import queries as register
 from waardeel.web import gathering
@@ -72,6 +73,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "organisation": organisation,
             "tab": "about",
             "belongs": belongs,
+            "may_edit": people_rules.may_manage_members(person, organisation, today) if person else False,
             "membership": people.membership_of(person, organisation),
             "numbers": people.numbers_of(organisation, today),
             "roles": organisation.roles.order_by("role"),

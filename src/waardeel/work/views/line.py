@@ -19,7 +19,7 @@ class Stop:
 
 
 NAMES = (
-    _("Signal"),
+    _("Report"),
     _("Work opportunity"),
     _("Proposal"),
     _("Partnership"),
