@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import pytest
+import pytest_django
+from django.apps import apps
+from django.db import connection
 from django.test import Client
+from hypothesis import settings as hypothesis
 
 from waardeel.people import domain as people
 from waardeel.people import queries
 from waardeel.people.models import Circle, Organisation, Person, Role
+
+# Examples may take their time: how long one takes says more about the machine than about the code.
+hypothesis.register_profile("no-deadline", deadline=None)
+hypothesis.load_profile("no-deadline")
 
 
 @dataclass
@@ -54,15 +62,22 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-@pytest.fixture
-def world(db: None, now: datetime) -> World:
+def identity(*names: str) -> UUID:
+    """The identity of something in the world, from what it is called."""
+    return uuid5(NAMESPACE_URL, "/".join(("world", *names)))
+
+
+def build_world(now: datetime) -> None:
+    """Make the world that `World` describes, as it began more than a year ago."""
     before = now - timedelta(days=400)
-    alice, bob, charlie, olga = (
-        people.add_person(id=uuid4(), name=name, email=f"{name.lower()}@example.org", language="en")
+    alice, bob, _charlie, olga = (
+        people.add_person(
+            id=identity("person", name), name=name, email=f"{name.lower()}@example.org", language="en"
+        )
         for name in ("Alice", "Bob", "Charlie", "Olga")
     )
     coop = people.found_organisation(
-        id=uuid4(),
+        id=identity("coop"),
         slug="green-thread",
         name="Green Thread",
         kind="cooperative",
@@ -73,7 +88,7 @@ def world(db: None, now: datetime) -> World:
         now=before,
     )
     city = people.found_organisation(
-        id=uuid4(),
+        id=identity("city"),
         slug="city",
         name="Waardstad",
         kind="public_body",
@@ -83,10 +98,45 @@ def world(db: None, now: datetime) -> World:
     )
     for role in (Role.STREET_WORKER, Role.BUYER, Role.CONTRACT_MANAGER):
         people.give_role(
-            id=uuid4(), circle=queries.whole_of(city), person=olga, role=role, by=olga, now=before
+            id=identity("role", role), circle=queries.whole_of(city), person=olga, role=role, by=olga, now=before
         )
     for person in (alice, bob):
-        people.admit_member(id=uuid4(), organisation=coop, person=person, by=alice, now=before)
+        people.admit_member(
+            id=identity("membership", person.name), organisation=coop, person=person, by=alice, now=before
+        )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+    """The world stands in the database before the first test, so that not each of two thousand builds it anew."""
+    with django_db_blocker.unblock():
+        build_world(datetime.now(UTC))
+
+
+@pytest.fixture
+def world(db: None, now: datetime) -> World:
+    """The world to begin with. What a test changes in it is gone after the test."""
+    if not Organisation.objects.filter(pk=identity("coop")).exists():
+        # A test of two people at once empties the tables after it.
+        build_world(now)
+    organisations = Organisation.objects.select_related("log").in_bulk([identity("coop"), identity("city")])
+    persons = {person.name: person for person in Person.objects.select_related("account")}
     return World(
-        now=now, coop=coop, city=city, alice=alice, bob=bob, charlie=charlie, olga=olga, client=client_of
+        now=now,
+        coop=organisations[identity("coop")],
+        city=organisations[identity("city")],
+        alice=persons["Alice"],
+        bob=persons["Bob"],
+        charlie=persons["Charlie"],
+        olga=persons["Olga"],
+        client=client_of,
     )
+
+
+@pytest.fixture
+def empty_house(db: None) -> None:
+    """A house in which nothing happened yet."""
+    with connection.cursor() as cursor:
+        # References are checked when the transaction ends, which in a test it never does.
+        for model in apps.get_models():
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608

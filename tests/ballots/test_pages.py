@@ -57,8 +57,8 @@ TABLE = {
     ("over", "poll_close", "get"): (200, 200, 200, 404, 404, 302),
     ("over", "poll_voters", "get"): (200, 403, 403, 404, 404, 302),
     ("closed", "poll", "get"): (200, 200, 200, 200, 200, 200),
-    ("closed", "poll_close", "get"): (200, 200, 200, 403, 403, 302),
-    ("closed", "poll_voters", "get"): (200, 403, 403, 403, 403, 302),
+    ("closed", "poll_close", "get"): (200, 200, 200, 404, 404, 302),
+    ("closed", "poll_voters", "get"): (200, 403, 403, 404, 404, 302),
 }
 
 

@@ -179,7 +179,7 @@ class Founded:
 
 
 @pytest.fixture
-def logs(db: None) -> None:
+def logs(empty_house: None) -> None:
     """Two organisations with a record here; one has taken another name since."""
     now = datetime(2026, 1, 1, tzinfo=UTC)
     for slug, first, last in (

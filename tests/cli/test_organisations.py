@@ -23,8 +23,7 @@ def test_organisations_as_json(run, logs):
     ]
 
 
-@pytest.mark.django_db
-def test_an_empty_house_says_so(run):
+def test_an_empty_house_says_so(run, empty_house):
     assert run("organisations") == (0, "There are no organisations here yet.\n", "")
     assert run("organisations", "--json") == (0, "[]\n", "")
 

@@ -39,6 +39,7 @@ def nl(text: str, context: str = "", **facts: str) -> str:
 @pytest.fixture
 def city(transactional_db: None) -> None:
     """Waardstad, as `make demo` fills it."""
+    call_command("flush", interactive=False, verbosity=0)
     call_command("demo", verbosity=0)
 
 

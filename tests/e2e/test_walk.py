@@ -20,6 +20,7 @@ COOPERATIVE, TOWN = f"/o/{COOP.slug}/", f"/o/{CITY.slug}/"
 @pytest.fixture
 def city(transactional_db: None) -> None:
     """Waardstad, as `make demo` fills it."""
+    call_command("flush", interactive=False, verbosity=0)
     call_command("demo", verbosity=0)
 
 

@@ -90,7 +90,7 @@ def test_every_kind_of_entry_can_be_read_in_words() -> None:
 
 
 @pytest.mark.slow
-def test_every_act_was_seen_to_record(db: None) -> None:
+def test_every_act_was_seen_to_record(empty_house: None) -> None:
     domain.performed.clear()
     call_command("demo", day=date(2026, 11, 23), verbosity=0)
     assert sorted(acts_anywhere() - domain.performed) == [], "let the demo city play them (web/demo)"

@@ -41,7 +41,7 @@ def test_under_another_organisation_it_is_not_there(impact, varied, way):
     [
         ("en", "On average 4.6. We are 95 % sure that it lies between 2.4 and 6.8."),
         ("nl", "Gemiddeld 4,6. We zijn 95 % zeker dat het tussen 2,4 en 6,8 ligt."),
-        ("fr", "En moyenne 4,6. Nous sommes sûrs à 95 % que c’est entre 2,4 et 6,8."),
+        ("fr", "En moyenne 4,6. Nous sommes sûrs à 95\u00a0% que c’est entre 2,4 et 6,8."),
     ],
 )
 def test_the_figure_is_said_in_words_in_the_language_of_the_reader(impact, varied, language, words):

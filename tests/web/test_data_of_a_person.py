@@ -46,7 +46,7 @@ def test_every_column_that_names_a_person_is_exported() -> None:
 
 
 @pytest.mark.slow
-def test_the_export_of_somebody_of_the_demo_holds_every_part(db: None, now) -> None:
+def test_the_export_of_somebody_of_the_demo_holds_every_part(empty_house: None, now) -> None:
     call_command("demo", verbosity=0)
     samira = privacy.export_of(Person.objects.get(pk=player("samira").id), now)
     joost = privacy.export_of(Person.objects.get(pk=player("joost").id), now)

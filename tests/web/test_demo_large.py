@@ -84,7 +84,7 @@ def test_it_becomes_as_large_as_was_asked_and_stands_in_registers_that_a_strange
 
 
 @pytest.mark.slow
-def test_the_same_seed_and_day_tell_the_same(db: None) -> None:
+def test_the_same_seed_and_day_tell_the_same(empty_house: None) -> None:
     told = []
     for _ in range(2):
         with transaction.atomic():

@@ -10,9 +10,8 @@ from fractions import Fraction
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from waardeel.house.models import Thing
 from waardeel.people.models import Organisation, Person

@@ -29,6 +29,7 @@ from waardeel.house.rules import require
 from waardeel.house.views import signed_in, submit
 from waardeel.law.verdict import DecisionRules
 from waardeel.methods.voting import yes_no
+from waardeel.people import queries as people
 from waardeel.people.models import Organisation, Person
 from waardeel.register.queries import entries_about
 
@@ -36,6 +37,14 @@ from waardeel.register.queries import entries_about
 def _find(person: Person | None, organisation: Organisation, pk: UUID, now: datetime) -> Poll:
     poll = queries.visible_to(person, organisation, organisation.day(now)).filter(pk=pk).first()
     if poll is None:
+        raise Http404
+    return poll
+
+
+def _find_ours(person: Person, organisation: Organisation, pk: UUID, now: datetime) -> Poll:
+    """For pages of who belongs here or may vote; others may read a closed poll, and there it ends for them."""
+    poll = _find(person, organisation, pk, now)
+    if not (people.belongs(person, organisation, organisation.day(now)) or queries.voter_of(poll, person)):
         raise Http404
     return poll
 
@@ -127,7 +136,7 @@ def _result(request: HttpRequest, poll: Poll) -> dict[str, Any]:
 def close(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpResponse:
     """Close the poll and count, after saying what that does."""
     person, now = request.person, timezone.now()  # type: ignore[attr-defined]
-    poll = _find(person, organisation, pk, now)
+    poll = _find_ours(person, organisation, pk, now)
     require(rules.may_close, person, poll, now)
     form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -148,7 +157,7 @@ def close(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpRes
 def voters(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpResponse:
     """For the secretary: who may vote and who did, to remind people. Never what."""
     person, now = request.person, timezone.now()  # type: ignore[attr-defined]
-    poll = _find(person, organisation, pk, now)
+    poll = _find_ours(person, organisation, pk, now)
     require(rules.may_see_list, person, poll, now)
     query = search_of(request)
     page = page_of(request, queries.voters_of(poll, query), per_page=50)

@@ -13,7 +13,9 @@ SENTENCES = {
     "sighting.photo_removed": _("The photo of a report was removed: %(what)s, %(place)s."),
     "opportunity.opened": _("A work opportunity was opened: %(title)s."),
     "opportunity.sightings_added": _("Reports were added to the work opportunity %(title)s (number: %(number)s)."),
-    "opportunity.sightings_removed": _("Reports were taken out of the work opportunity %(title)s (number: %(number)s)."),
+    "opportunity.sightings_removed": _(
+        "Reports were taken out of the work opportunity %(title)s (number: %(number)s)."
+    ),
     "opportunity.proposed": _("%(proposer)s puts the work opportunity %(title)s to its members."),
     "opportunity.released": _("%(proposer)s does not take on the work opportunity %(title)s. It is open again."),
     "opportunity.taken": _("The work opportunity %(title)s was taken on."),

@@ -16,7 +16,7 @@ from waardeel.assembly.forms import (
     CharterForm,
 )
 from waardeel.assembly.models import Charter, DecisionKind
-from waardeel.assembly.views.common import context, today_of
+from waardeel.assembly.views.common import context, insist_belongs, today_of
 from waardeel.ballots import words
 from waardeel.ballots.clock import at_home
 from waardeel.house.rules import require
@@ -85,6 +85,7 @@ def charter_new(request: HttpRequest, organisation: Organisation) -> HttpRespons
     """Enter a new version of the rules; begins with those in force, or with the defaults of the law pack."""
     person = request.person  # type: ignore[attr-defined]
     today = today_of(organisation)
+    insist_belongs(person, organisation, today)
     require(rules.may_adopt_charter, person, organisation, today)
     charter = queries.charter_on(organisation, today)
     pack = queries.pack_for(organisation, today)

@@ -16,7 +16,7 @@ from waardeel.assembly.forms import (
     ReviewForm,
 )
 from waardeel.assembly.models import Decision
-from waardeel.assembly.views.common import context, today_of
+from waardeel.assembly.views.common import context, insist_belongs, today_of
 from waardeel.ballots import words
 from waardeel.ballots.clock import at_home
 from waardeel.ballots.models import Poll
@@ -97,6 +97,7 @@ def decision_review(request: HttpRequest, organisation: Organisation, pk: UUID) 
     """Enter that a decision was looked at again."""
     person = request.person  # type: ignore[attr-defined]
     today = today_of(organisation)
+    insist_belongs(person, organisation, today)
     decision = _decision(organisation, pk)
     require(rules.may_review, person, decision, today)
     initial = {

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from waardeel.assembly.forms import (
     PutToVoteForm,
 )
 from waardeel.assembly.models import Charter, DecisionKind, Proposal
-from waardeel.assembly.views.common import context, today_of
+from waardeel.assembly.views.common import context, insist_belongs, today_of
 from waardeel.ballots import queries as ballots
 from waardeel.ballots import words
 from waardeel.ballots.clock import at_home
@@ -47,8 +47,7 @@ def proposals(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """All proposals, the newest on top."""
     person = request.person  # type: ignore[attr-defined]
     today = today_of(organisation)
-    if not people.belongs(person, organisation, today):
-        raise Http404
+    insist_belongs(person, organisation, today)
     query = search_of(request)
     found = queries.search_proposals(queries.proposals_visible_to(person, organisation, today), query)
     return render(
@@ -70,8 +69,7 @@ def proposal_new(request: HttpRequest, organisation: Organisation) -> HttpRespon
     """Make a proposal; `?from=` begins with an earlier text, `?replaces=` with a decision."""
     person = request.person  # type: ignore[attr-defined]
     today = today_of(organisation)
-    if not people.belongs(person, organisation, today):
-        raise Http404
+    insist_belongs(person, organisation, today)
     require(rules.may_propose, person, organisation, today)
     initial = _initial(request, organisation, today)
     form = ProposalForm(request.POST if request.method == "POST" else None, organisation=organisation, initial=initial)

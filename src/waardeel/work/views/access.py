@@ -74,6 +74,15 @@ def partnership_seen(request: HttpRequest, slug: str, id: UUID) -> tuple[Partner
     return partnership, organisation, today
 
 
+def partnership_joined(request: HttpRequest, slug: str, id: UUID) -> tuple[Partnership, Organisation, date]:
+    """The same, for what only parties do: 404 for strangers, also when all may read the partnership."""
+    partnership, organisation, today = partnership_seen(request, slug, id)
+    person = request.person  # type: ignore[attr-defined]
+    if not (rules.of_a_party(person, partnership, today) or people.belongs(person, organisation, today)):
+        raise Http404
+    return partnership, organisation, today
+
+
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, for a form; None when the page was only asked for."""
     return request.POST if request.method == "POST" else None

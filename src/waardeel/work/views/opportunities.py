@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import floatformat
 from django.utils import timezone
@@ -205,7 +206,8 @@ def close_opportunity(request: HttpRequest, slug: str, id: UUID) -> HttpResponse
 @require_POST
 def release(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     """Open an opportunity for others again."""
-    opportunity, _today = opportunity_of(slug, id)
+    opportunity, today = opportunity_of(slug, id)
+    _insist_concerned(request, opportunity, today)
     domain.release_opportunity(opportunity=opportunity, by=request.person, now=timezone.now())
     messages.success(request, _("The work opportunity is open for others again."))
     return redirect("opportunity", slug, id)
@@ -246,10 +248,18 @@ def _first_words(opportunity: Opportunity) -> dict[str, Any]:
 
 
 def _planned(request: HttpRequest, slug: str, id: UUID) -> tuple[Opportunity, Any]:
-    """An opportunity, for the officers of its city. It is public, so who may not change it is told so."""
-    opportunity, today = opportunity_of(slug, id)
-    require(rules.may_plan, request.person, opportunity.organisation, today)
-    return opportunity, opportunity.organisation
+    """An opportunity, for the officers of its city: 404 for strangers, NotAllowed for who sees its reports."""
+    opportunity, _today = opportunity_of(slug, id)
+    city, _today = city_planned(request, slug)
+    return opportunity, city
+
+
+def _insist_concerned(request: HttpRequest, opportunity: Opportunity, today: date) -> None:
+    """For others than people of the city, its partners and who proposed it, there is nothing here to press."""
+    person = request.person
+    proposes = people.belongs(person, opportunity.proposer, today) if opportunity.proposer else False
+    if not (proposes or rules.may_see_sightings(person, opportunity.organisation, today)):
+        raise Http404
 
 
 def _is_uuid(text: str) -> bool:

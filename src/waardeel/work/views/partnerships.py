@@ -21,7 +21,14 @@ from waardeel.people.models import Organisation
 from waardeel.work import domain, queries, rules
 from waardeel.work.forms import DeclineForm, EvidenceForm, JudgeForm, OfferForm, PromiseForm
 from waardeel.work.models import Commitment, Evidence, Opportunity, Partnership, Party
-from waardeel.work.views.access import organisation_of, own_organisation, partnership_seen, posted, uploaded
+from waardeel.work.views.access import (
+    organisation_of,
+    own_organisation,
+    partnership_joined,
+    partnership_seen,
+    posted,
+    uploaded,
+)
 from waardeel.work.views.sightings import kept_file
 
 
@@ -116,7 +123,7 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def agree(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     """Agree to a partnership for this organisation."""
-    partnership, organisation, _today = partnership_seen(request, slug, id)
+    partnership, organisation, _today = partnership_joined(request, slug, id)
     domain.agree_to_partnership(
         partnership=partnership, organisation=organisation, by=request.person, now=timezone.now()
     )
@@ -128,7 +135,7 @@ def agree(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decline(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     """Do not agree, or take back an offer, with a reason."""
-    partnership, organisation, today = partnership_seen(request, slug, id)
+    partnership, organisation, today = partnership_joined(request, slug, id)
     require(rules.may_speak_in, request.person, partnership, organisation, today)
     form = DeclineForm(posted(request))
     done = request.method == "POST" and submit(
@@ -149,7 +156,7 @@ def decline(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def promise(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     """Promise something for this organisation."""
-    partnership, organisation, today = partnership_seen(request, slug, id)
+    partnership, organisation, today = partnership_joined(request, slug, id)
     require(rules.may_speak_in, request.person, partnership, organisation, today)
     form = PromiseForm(posted(request))
     done = request.method == "POST" and submit(
@@ -259,7 +266,7 @@ def _own_commitment(request: HttpRequest, slug: str, id: UUID) -> tuple[Commitme
     """A promise of this organisation, for who speaks for it; 404 when it is of another, or not to be seen."""
     found = Commitment.objects.select_related("partnership", "party__organisation")
     commitment = get_object_or_404(found, pk=id, party__organisation__slug=slug, partnership__told_by=None)
-    _partnership, organisation, today = partnership_seen(request, slug, commitment.partnership_id)
+    _partnership, organisation, today = partnership_joined(request, slug, commitment.partnership_id)
     require(rules.may_speak_for, request.person, organisation, today)
     return commitment, organisation
 
@@ -270,9 +277,7 @@ def _seen_evidence(request: HttpRequest, slug: str, id: UUID) -> tuple[Evidence,
         "commitment__partnership", "commitment__party__organisation", "corrects", "decided_for__organisation"
     )
     evidence = get_object_or_404(found, pk=id)
-    partnership, organisation, today = partnership_seen(request, slug, evidence.commitment.partnership_id)
-    if not rules.of_a_party(request.person, partnership, today):
-        raise Http404
+    _partnership, organisation, today = partnership_joined(request, slug, evidence.commitment.partnership_id)
     return evidence, organisation, today
 
 

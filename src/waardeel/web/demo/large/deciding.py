@@ -109,7 +109,7 @@ def _poll(town: Town, body: Body, key: str, days_ago: int) -> None:
 def _vote(town: Town, body: Body, poll: Poll, now: datetime) -> None:
     """The fewer members there are, the more of them vote; most proposals find a majority."""
     may_vote = town.members[body]
-    turnout = min(0.6, 40 / len(may_vote) + 0.1) + 0.1 * town.chance.random()
+    turnout = min(0.5, 20 / len(may_vote) + 0.1) + 0.1 * town.chance.random()
     yes = town.chance.uniform(0.4, 0.9)
     for place, voter in enumerate(town.chance.sample(may_vote, int(len(may_vote) * turnout))):
         ballots.cast_ballot(
