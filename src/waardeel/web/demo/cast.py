@@ -40,9 +40,7 @@ CAST = (
     Player("olga", "Olga Venema", _("Street worker of the city. She sees work that is left undone."), 1),
     Player("samira", "Samira Haddou", _("Member of the cooperative. She makes proposals and votes."), 2),
     Player("joost", "Joost Terpstra", _("Secretary of the cooperative. He opens and closes polls."), 3),
-    Player(
-        "wim", "Wim Okafor", _("Contract manager of the city. He looks at what was promised and done."), 4
-    ),
+    Player("wim", "Wim Okafor", _("Contract manager of the city. He looks at what was promised and done."), 4),
     Player("noor", "Noor Claessens", _("Impact lead of the cooperative. She asks people how it goes."), 5),
 )
 

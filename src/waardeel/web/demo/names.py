@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import random
 
-FIRST = (
-    "Aisha Anouk Arjen Bart Bilal Bianca Cem Chantal Daan Dewi Dirk Ebru Edwin Elif Emine Erik Esra Eva Fatima Femke "
-    "Floor Frank Gijs Hanna Hakan Hatice Henk Ilse Imane Ingrid Jamal Janneke Jasper Jeroen Joke Jorrit Karim Kees "
-    "Khadija Kim Lars Latifa Leyla Lieke Lotte Maaike Marijke Marloes Mehmet Mila Mohamed Murat Nadia Niels Nienke "
-    "Omar Pieter Rachid Ravi Remco Rik Roos Ruben Sanne Saskia Selma Sjoerd Soufiane Stijn Sunita Tamara Thijs Tineke "
-    "Tom Usha Vera Wendy Willem Yara Yusuf Zeynep"
-).split()
-LAST = (
-    "Aydin|Baars|Bakhuis|Benali|Bergsma|Boukhris|Brandt|Chaoui|Cornelisse|Damen|de Ridder|Demir|Dijkhof|Doorn|Eelman|"
-    "El Amrani|Ferwerda|Gopal|Groothuis|Haverkort|Hoekman|Idrissi|Jonkman|Kaya|Koolwijk|Kuijt|Lammers|Lindeboom|"
-    "Mertens|Meulendijk|Nasser|Oosterwal|Ozturk|Pauwels|Postma|Ramdin|Rietveen|Sahin|Schouwstra|Tahiri|Terlouw|"
-    "Uitham|van den Aker|van Loon|Veldstra|Verbeek|Wagenaar|Wessels|Yilmaz|Zijlstra"
-).split("|")
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.replace("\n", " ").split(","))
+
+
+FIRST = _listed("""
+Aisha, Anouk, Arjen, Bart, Bilal, Bianca, Cem, Chantal, Daan, Dewi, Dirk, Ebru, Edwin, Elif, Emine, Erik,
+Esra, Eva, Fatima, Femke, Floor, Frank, Gijs, Hanna, Hakan, Hatice, Henk, Ilse, Imane, Ingrid, Jamal, Janneke,
+Jasper, Jeroen, Joke, Jorrit, Karim, Kees, Khadija, Kim, Lars, Latifa, Leyla, Lieke, Lotte, Maaike, Marijke,
+Marloes, Mehmet, Mila, Mohamed, Murat, Nadia, Niels, Nienke, Omar, Pieter, Rachid, Ravi, Remco, Rik, Roos,
+Ruben, Sanne, Saskia, Selma, Sjoerd, Soufiane, Stijn, Sunita, Tamara, Thijs, Tineke, Tom, Usha, Vera, Wendy,
+Willem, Yara, Yusuf, Zeynep
+""")
+LAST = _listed("""
+Aydin, Baars, Bakhuis, Benali, Bergsma, Boukhris, Brandt, Chaoui, Cornelisse, Damen, de Ridder, Demir,
+Dijkhof, Doorn, Eelman, El Amrani, Ferwerda, Gopal, Groothuis, Haverkort, Hoekman, Idrissi, Jonkman, Kaya,
+Koolwijk, Kuijt, Lammers, Lindeboom, Mertens, Meulendijk, Nasser, Oosterwal, Ozturk, Pauwels, Postma, Ramdin,
+Rietveen, Sahin, Schouwstra, Tahiri, Terlouw, Uitham, van den Aker, van Loon, Veldstra, Verbeek, Wagenaar,
+Wessels, Yilmaz, Zijlstra
+""")
 
 
 def names(chance: random.Random, number: int) -> list[str]:

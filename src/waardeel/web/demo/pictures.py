@@ -21,9 +21,7 @@ def street_photo(chance: random.Random, category: str) -> io.BytesIO:
         width, height = chance.randint(110, 190), chance.randint(210, 320)
         top = 400 - height
         draw.rectangle((left, top, left + width, 400), fill=chance.choice(HOUSES))
-        draw.polygon(
-            ((left, top), (left + width / 2, top - 70), (left + width, top)), fill=chance.choice(HOUSES)
-        )
+        draw.polygon(((left, top), (left + width / 2, top - 70), (left + width, top)), fill=chance.choice(HOUSES))
         for x in range(left + 22, left + width - 30, 52):
             for y in range(top + 26, 340, 74):
                 draw.rectangle((x, y, x + 26, y + 40), fill=(226, 232, 224))
@@ -36,15 +34,11 @@ def street_photo(chance: random.Random, category: str) -> io.BytesIO:
             x, y = chance.randint(60, 760), chance.randint(420, 500)
             for shift in (0, 92):
                 draw.ellipse((x + shift, y, x + shift + 74, y + 74), outline=(60, 50, 44), width=6)
-            draw.line(
-                (x + 37, y + 37, x + 70, y - 6, x + 129, y + 37, x + 37, y + 37), fill=(150, 60, 40), width=6
-            )
+            draw.line((x + 37, y + 37, x + 70, y - 6, x + 129, y + 37, x + 37, y + 37), fill=(150, 60, 40), width=6)
     elif green:
         for _ in range(160):
             x, y = chance.randint(0, WIDTH), chance.randint(396, 480)
-            draw.line(
-                (x, y, x + chance.randint(-9, 9), y - chance.randint(14, 60)), fill=(74, 118, 56), width=4
-            )
+            draw.line((x, y, x + chance.randint(-9, 9), y - chance.randint(14, 60)), fill=(74, 118, 56), width=4)
     else:
         for _ in range(60):
             x, y, size = chance.randint(0, WIDTH), chance.randint(420, 620), chance.randint(6, 20)

@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from waardeel.people.models import Organisation, Person
 from waardeel.web.demo.cast import CAST
-from waardeel.web.demo.city import SmallCity
+from waardeel.web.demo.small import SmallCity
 from waardeel.web.demo.story import ZONE, Story
 
 

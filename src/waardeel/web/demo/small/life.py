@@ -12,8 +12,7 @@ from waardeel.assembly.models import Comment, Proposal
 from waardeel.impact import domain as impact
 from waardeel.impact.codes import new_code
 from waardeel.people import domain as people
-from waardeel.people import queries as persons
-from waardeel.people.models import Circle, Membership, Role
+from waardeel.people.models import Circle, Invitation, Membership, Person, Role
 from waardeel.people.signin import domain as signin
 from waardeel.people.signin.secrets import new_secret
 from waardeel.web.demo.cast import identity
@@ -22,10 +21,12 @@ from waardeel.work import domain as work
 from waardeel.work.models import Opportunity, Partnership, Sighting
 
 if TYPE_CHECKING:
-    from waardeel.web.demo.city import SmallCity
+    from waardeel.web.demo.small import SmallCity
 
 #: A members' list as a secretary keeps it in a spreadsheet; the second one mends a class.
-FIRST_LIST = "naam;e-mail;lidnummer;klasse;lid sinds\nMarijke Baars;;H101;buur;2025-03-01\nTom Kaya;;H102;buur;2025-03-01\n"
+FIRST_LIST = (
+    "naam;e-mail;lidnummer;klasse;lid sinds\nMarijke Baars;;H101;buur;2025-03-01\nTom Kaya;;H102;buur;2025-03-01\n"
+)
 SECOND_LIST = FIRST_LIST.replace("H102;buur", "H102;erelid")
 
 
@@ -49,6 +50,11 @@ class Life:
 
     def _membership(self, key: str) -> Membership:
         return Membership.objects.get(pk=identity("membership", key))
+
+    @staticmethod
+    def _who(membership: Membership) -> Person:
+        """The person of a membership; those of the story are all of people."""
+        return Person.objects.get(memberships=membership)
 
     # -- members -----------------------------------------------------------------------------------------------
 
@@ -88,8 +94,7 @@ class Life:
         @self.story.on(300, 10)
         def left(now: datetime) -> None:
             leaver = self._membership("leaver")
-            assert leaver.person is not None
-            people.leave(membership=leaver, by=leaver.person, now=now)
+            people.leave(membership=leaver, by=self._who(leaver), now=now)
 
         @self.story.on(200, 10)
         def ended(now: datetime) -> None:
@@ -99,8 +104,7 @@ class Life:
 
         @self.story.on(110, 10)
         def forgotten(now: datetime) -> None:
-            forgotten = self._membership("forgotten").person
-            assert forgotten is not None
+            forgotten = self._who(self._membership("forgotten"))
             people.erase_person(
                 person=forgotten, by=city.persons[HOF.slug], organisation=city.bodies[HOF.slug], now=now
             )
@@ -131,16 +135,14 @@ class Life:
 
         @self.story.on(355, 10)
         def accepted(now: datetime) -> None:
-            invitation = persons.invitation_by_secret(links["guest"], now)
-            assert invitation is not None
+            invitation = Invitation.objects.get(pk=identity("invitation", "guest"))
             people.accept_invitation(
                 id=identity("membership", "guest"), invitation=invitation, secret=links["guest"], now=now
             )
 
         @self.story.on(350, 10)
         def withdrawn(now: datetime) -> None:
-            invitation = persons.invitation_by_secret(links["nobody"], now)
-            assert invitation is not None
+            invitation = Invitation.objects.get(pk=identity("invitation", "nobody"))
             people.withdraw_invitation(invitation=invitation, by=city.persons[MEENT.slug], now=now)
             people.forget_old_invitations(now=now)
 
@@ -167,8 +169,7 @@ class Life:
             first, second, third = (self._membership(f"worker/{number}") for number in range(3))
             people.admit_application(membership=first, by=joost, now=now)
             people.refuse_application(membership=second, by=joost, now=now)
-            assert third.person is not None
-            people.withdraw_application(membership=third, by=third.person, now=now)
+            people.withdraw_application(membership=third, by=self._who(third), now=now)
 
     def _lists(self) -> None:
         city = self.city
