@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.impact.conftest import USUAL
-from waardeel.impact import codes, domain, errors
+from waardeel.impact import domain, errors
 from waardeel.impact.models import Observation, Response, Slip
 
 

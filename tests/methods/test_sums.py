@@ -56,4 +56,4 @@ def test_it_seldom_holds_back_what_could_be_shown() -> None:
 
 
 def test_a_long_scale_is_answered_at_once() -> None:
-    assert leave_doubt({value: 2 for value in range(0, 81, 3)}, low=0, high=80) is True
+    assert leave_doubt(dict.fromkeys(range(0, 81, 3), 2), low=0, high=80) is True

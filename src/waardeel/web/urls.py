@@ -8,7 +8,8 @@ from django.views.i18n import set_language
 
 from waardeel.web import styleguide
 from waardeel.web.api import api
-from waardeel.web.views import front, help, play, signin
+from waardeel.web.views import front, play, signin
+from waardeel.web.views import help as helping
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
@@ -18,8 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("registers/", front.registers, name="registers"),
     path("accessibility/", RedirectView.as_view(url="/help/accessibility/"), name="accessibility"),
-    path("help/", help.index, name="help"),
-    path("help/<slug:slug>/", help.page, name="help_page"),
+    path("help/", helping.index, name="help"),
+    path("help/<slug:slug>/", helping.page, name="help_page"),
     path("healthz", front.healthz, name="healthz"),
     path("language/", set_language, name="set_language"),
     path("o/<slug:slug>/", front.organisation, name="organisation"),

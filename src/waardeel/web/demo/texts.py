@@ -187,7 +187,7 @@ PAST = (
         190,
         "Het groen van het Sluispark verzorgen",
         "De gemeente vraagt ons om het Sluispark te verzorgen. Dat is 24 uur werk per week. Er komen zes plekken bij.",
-        "Instemming met het aangaan van een samenwerking met de gemeente Waardstad voor het onderhoud van het Sluispark.",
+        "Instemming met een samenwerking met de gemeente Waardstad voor het onderhoud van het Sluispark.",
         (66, 4, 3),
         circle="Groenploeg",
         comments=("Fijn werk, lekker buiten.", "Wie leert ons omgaan met de maaier?"),

@@ -333,7 +333,7 @@ class Life:
                 proposal=Proposal.objects.get(pk=identity("proposal", "dog")),
                 version=1,
                 title="Een hond op dinsdag in het Atelier",
-                plain_text="Een hond maakt het Atelier gezellig. Alleen op dinsdag, dan kan wie wil een andere dag komen.",
+                plain_text="Een hond maakt het Atelier gezellig. Alleen op dinsdag: wie niet wil, komt een andere dag.",
                 legal_text="",
                 by=city.player("samira"),
                 now=now,
