@@ -61,14 +61,16 @@ def voter_of(poll: Poll, person: Person | None) -> Voter | None:
 
 def voters_of(poll: Poll, text: str = "") -> QuerySet[Voter]:
     """The list of the poll, by name: for the secretary."""
-    return poll.voters.filter(person__name__icontains=text).select_related("person").order_by("person__name", "pk")
+    found = poll.voters.filter(person__name__icontains=text) if text else poll.voters.all()
+    return found.select_related("person").order_by("person__name", "pk")
 
 
 def ballots_of(poll: Poll, text: str = "") -> QuerySet[Ballot]:
     """The published ballots, by code, of which the code holds this text; none before closing."""
     if poll.state != Poll.State.CLOSED:
         return Ballot.objects.none()
-    return poll.ballots.filter(code__icontains=text).order_by("code")
+    found = poll.ballots.filter(code__icontains=text) if text else poll.ballots.all()
+    return found.order_by("code")
 
 
 def open_polls(organisation: Organisation) -> QuerySet[Poll]:

@@ -20,7 +20,7 @@ from waardeel.impact.errors import SlipUsed, UnknownSlip, WaveNotBegun, WaveOver
 from waardeel.impact.models import Observation, Slip, Wave
 from waardeel.impact.results import Figure, Tally, figures_of, funnel_of
 from waardeel.people import queries as people
-from waardeel.people.models import Organisation, Person, Role
+from waardeel.people.models import Organisation, Person, Role, RoleHolding
 from waardeel.register.models import Entry
 from waardeel.register.queries import entries_about
 from waardeel.register.sentences import sentence_of
@@ -173,17 +173,14 @@ def can_withdraw(wave: Wave, receipt: str) -> bool:
 def asks_of(person: Person, now: datetime) -> list[Ask]:
     """Waves that wait for their lead: to be closed after their last day, or to be published."""
     today = now.date()
-    holding = "organisation__circles__holdings__"
+    led = RoleHolding.objects.filter(
+        people.current(today), person=person, circle__parent=None, role__in=(Role.IMPACT_LEAD, Role.SECRETARY)
+    ).values("circle__organisation")
     waves = (
         Wave.objects.filter(
-            Q(state=Wave.State.CLOSED) | Q(state=Wave.State.OPEN, until_on__lt=today),
-            people.current(today, holding),
-            organisation__circles__parent=None,
-            organisation__circles__holdings__person=person,
-            organisation__circles__holdings__role__in=(Role.IMPACT_LEAD, Role.SECRETARY),
+            Q(state=Wave.State.CLOSED) | Q(state=Wave.State.OPEN, until_on__lt=today), organisation__in=led
         )
         .select_related("organisation")
-        .distinct()
         .order_by("until_on", "pk")
     )
     return [

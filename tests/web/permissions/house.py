@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import reverse
 
 from tests.assembly.conftest import Assembly
@@ -77,6 +78,7 @@ class House:
     persons: dict[str, Person] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
+    handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
 
     # -- asking ----------------------------------------------------------------------------------------------------
 
@@ -96,6 +98,8 @@ class House:
     def visitor(self, who: str, **how: Any) -> Client:
         """A browser in which this person is signed in already."""
         client = Visitor(headers={"accept-language": "en"}, **how)
+        if not how:
+            client.handler = self.handler  # its middleware is loaded once
         if self.sessions[who]:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
         return client
@@ -116,7 +120,12 @@ class House:
     def found(self, slug: str, secretary: Person, **facts: Any) -> Organisation:
         facts = {"kind": "cooperative", "legal_form": "cooperatie", "does": ["employer"], **facts}
         organisation = people.found_organisation(
-            id=uuid4(), slug=slug, name=slug.title(), secretary=secretary, now=self.world.now - timedelta(days=400), **facts
+            id=uuid4(),
+            slug=slug,
+            name=slug.title(),
+            secretary=secretary,
+            now=self.world.now - timedelta(days=400),
+            **facts,
         )
         self.things[slug] = {"slug": slug}
         return organisation
@@ -166,9 +175,7 @@ def _officers(house: House) -> None:
     house.role(world.city, "bea", Role.BUYER)
     frans = house.persons["frans"]
     delta = house.found("delta", frans, does=["city", "employer", "buyer"])
-    house.role(
-        delta, "frans", Role.STREET_WORKER, Role.BUYER, Role.CONTRACT_MANAGER, Role.IMPACT_LEAD, Role.BOARD
-    )
+    house.role(delta, "frans", Role.STREET_WORKER, Role.BUYER, Role.CONTRACT_MANAGER, Role.IMPACT_LEAD, Role.BOARD)
     people.admit_member(id=uuid4(), organisation=delta, person=frans, by=frans, now=world.now)
     nina = house.persons["nina"]
     bond = house.found("bond", nina, kind="network")
@@ -191,7 +198,7 @@ def _members(house: House) -> None:
     bob = Membership.objects.get(organisation=coop, person=world.bob)
     things["member bob"] = {"slug": COOP, "id": bob.pk}
     people.suspend_member(membership=admitted("suze"), by=alice, now=now)
-    people.end_membership(membership=admitted("ed"), reason="left", by=alice, now=now)
+    people.end_membership(membership=admitted("ed"), reason="left", by=alice, now=now - timedelta(days=60))
     admitted("erik")
     # He signed in once, and his browser still holds the session.
     house.sign_in("erik")
@@ -204,9 +211,7 @@ def _members(house: House) -> None:
     engaged = people.begin_engagement(id=uuid4(), organisation=coop, person=wanda, kind="worker", by=alice, now=now)
     things["engagement"] = {"slug": COOP, "id": engaged.pk}
     circle = people.form_circle(id=uuid4(), organisation=coop, name="Green", mandate="The beds.", by=alice, now=now)
-    holding = people.give_role(
-        id=uuid4(), circle=circle, person=world.bob, role=Role.PARTICIPANT, by=alice, now=now
-    )
+    holding = people.give_role(id=uuid4(), circle=circle, person=world.bob, role=Role.PARTICIPANT, by=alice, now=now)
     things["circle"] = {"slug": COOP, "id": circle.pk}
     things["circle, wanda"] = {"slug": COOP, "id": circle.pk, "person": wanda.pk}
     things["role"] = {"slug": COOP, "id": holding.pk}
@@ -223,9 +228,7 @@ def _members(house: House) -> None:
         things[f"invitation {name}"] = {"slug": COOP, "id": invited.pk}
     things["my invitation"] = {"id": things["invitation charlie"]["id"]}
     things["letter"] = {"secret": letters[-1]}
-    people.apply_by_mail(
-        id=uuid4(), organisation=coop, name="Ada", email="ada@example.org", language="en", link=letter
-    )
+    people.apply_by_mail(id=uuid4(), organisation=coop, name="Ada", email="ada@example.org", language="en", link=letter)
     things["asked by mail"] = {"slug": COOP, "words": letters[-1]}
     draft = people.start_import(
         id=uuid4(), organisation=coop, by=alice, now=now, file_name="members.csv", content=b"name\nVera\n"
@@ -237,7 +240,9 @@ def _decisions(house: House) -> None:
     """Proposals that are open, withdrawn, voted on and decided; polls that are open, over and closed."""
     world, things = house.world, house.things
     assembly = Assembly(world)
-    proposals = {name: assembly.propose(title=f"Proposal {name}") for name in ("open", "gone", "voting", "over", "done")}
+    proposals = {
+        name: assembly.propose(title=f"Proposal {name}") for name in ("open", "gone", "voting", "over", "done")
+    }
     said = assembly.say(proposals["open"])
     assembly.adopt()
     assembly.put(proposals["voting"], closes_at=world.now + timedelta(days=2))
@@ -284,7 +289,10 @@ def _work(house: House) -> None:
             things[f"partnership {name}, {name_of}"] = {"slug": slug, "id": partnership.pk}
     commitment = does.commitment(begun)
     pdf = CleanFile(data=PDF, suffix="pdf")
-    evidence = {"waiting": does.evidence(commitment, file=pdf), "accepted": does.evidence(commitment, file=does.photo())}
+    evidence = {
+        "waiting": does.evidence(commitment, file=pdf),
+        "accepted": does.evidence(commitment, file=does.photo()),
+    }
     does.accepted(evidence["accepted"])
     things["commitment"] = {"slug": COOP, "id": commitment.pk}
     things["commitment untouched"] = {"slug": COOP, "id": does.commitment(begun, what="Benches").pk}

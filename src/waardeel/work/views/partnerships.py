@@ -57,13 +57,15 @@ def partnership(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
     speaks = person is not None and rules.may_speak_for(person, organisation, today)
     waiting = next((one for one in parties if one.organisation_id == organisation.pk and not one.agreed_at), None)
     promises = queries.promises_of(partnership, today)
+    page = page_of(request, promises)
     context = {
         "organisation": organisation,
         "tab": "do",
         "partnership": partnership,
         "parties": parties,
         "phases": partnership.phases.all(),
-        "promises": promises,
+        "promises": page.object_list,
+        "page": page,
         "totals": [] if partnership.told else queries.totals_of(partnership),
         "late": sum(promise.days_late > 0 for promise in promises),
         "of_a_party": rules.of_a_party(person, partnership, today),
