@@ -10,6 +10,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from waardeel.house.forms import HouseForm
 from waardeel.web.templatetags.ui import ILLUSTRATIONS
@@ -50,6 +51,7 @@ class EveryField(HouseForm):
     agree = forms.BooleanField(label="I have read the text")
 
 
+@require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every part, the form once with errors."""
     context: dict[str, Any] = {

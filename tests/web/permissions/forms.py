@@ -1,4 +1,4 @@
-"""What is sent to each page that takes something: a form as somebody would fill it in, so that only rights refuse it."""
+"""What is sent to each page that takes something: a form filled in well, so that only rights refuse it."""
 
 from __future__ import annotations
 

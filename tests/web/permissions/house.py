@@ -79,6 +79,7 @@ class House:
     sessions: dict[str, str] = field(default_factory=dict)
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
     handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
+    strict: ClientHandler = field(default_factory=ClientHandler)
 
     # -- asking ----------------------------------------------------------------------------------------------------
 
@@ -95,11 +96,10 @@ class House:
                 b"".join(response.streaming_content)  # a file is closed once it is read
         return Answer(response, writes)
 
-    def visitor(self, who: str, **how: Any) -> Client:
-        """A browser in which this person is signed in already."""
-        client = Visitor(headers={"accept-language": "en"}, **how)
-        if not how:
-            client.handler = self.handler  # its middleware is loaded once
+    def visitor(self, who: str, *, from_elsewhere: bool = False) -> Client:
+        """A browser in which this person is signed in already; ``from_elsewhere``: without the token of our forms."""
+        client = Visitor(headers={"accept-language": "en"})
+        client.handler = self.strict if from_elsewhere else self.handler  # their middleware is loaded once
         if self.sessions[who]:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
         return client

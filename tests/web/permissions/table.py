@@ -16,6 +16,8 @@ Whoever does not belong finds 404 on what is not public; whoever belongs, and ma
 
 from __future__ import annotations
 
+from uuid import UUID
+
 TABLE = """
 # web                                                         nob  cha  fra  bob  wan  iri  suz  ali  sam  bea  olg
 GET  front                         -                           everyone 200
@@ -319,10 +321,13 @@ SHARED = {
     "propose_opportunity": "the organisation is the one that proposes; an opportunity is open to all of them",
 }
 
-#: An address whose answer does not tell whether the thing is elsewhere or nowhere, but is not 404, and why.
+#: Addresses that answer with words of their own instead of 404, for a thing elsewhere just as for one that never was:
+#: an upload is thrown away after a day, a link holds for some days, and whoever comes back is told so.
+NEVER = UUID(int=0)
 GONE = {
-    "import_preview": "an upload is thrown away after a day; whoever comes back is told so, on the members' list",
-    "import_discard": "the same",
+    "import_preview": {"id": NEVER},
+    "import_discard": {"id": NEVER},
+    "join_confirm": {"words": "never"},
 }
 
 #: What stands in an address beside the identity of a thing (a UUID), and why nobody learns anything by counting on.
