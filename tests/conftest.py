@@ -71,9 +71,7 @@ def build_world(now: datetime) -> None:
     """Make the world that `World` describes, as it began more than a year ago."""
     before = now - timedelta(days=400)
     alice, bob, _charlie, olga = (
-        people.add_person(
-            id=identity("person", name), name=name, email=f"{name.lower()}@example.org", language="en"
-        )
+        people.add_person(id=identity("person", name), name=name, email=f"{name.lower()}@example.org", language="en")
         for name in ("Alice", "Bob", "Charlie", "Olga")
     )
     coop = people.found_organisation(

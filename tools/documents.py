@@ -16,9 +16,7 @@ from urllib.parse import unquote
 from machine import BIN, ROOT
 
 USER_DOCS = "src/waardeel/web/docs"
-LINK = re.compile(
-    r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)|^\[[^\]]+\]:\s*(\S+)", re.MULTILINE
-)
+LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)|^\[[^\]]+\]:\s*(\S+)", re.MULTILINE)
 CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 
 
@@ -80,9 +78,7 @@ def untold(commands: list[str], root: Path = ROOT) -> Iterator[str]:
 
 
 def main() -> int:
-    commands = [f"make {name}" for name in make_targets()] + [
-        f"waardeel {name}" for name in waardeel_commands()
-    ]
+    commands = [f"make {name}" for name in make_targets()] + [f"waardeel {name}" for name in waardeel_commands()]
     faults = [*dead_links(), *untold(commands)]
     for fault in faults:
         print(fault)

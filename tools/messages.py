@@ -251,9 +251,7 @@ def check(names: Iterable[str], house: Path = HOUSE) -> list[str]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        description="Extract, merge, check and compile the messages of the rooms."
-    )
+    parser = argparse.ArgumentParser(description="Extract, merge, check and compile the messages of the rooms.")
     parser.add_argument("rooms", nargs="*", help="rooms to look at (default: all that have messages)")
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--check", action="store_true", help="change nothing; list what is not translated")

@@ -156,9 +156,7 @@ def main() -> int:
     try:
         people = prepare(demo=demo, size=options.size)
         say("Starting the server")
-        return serve(
-            port, f"\nWaardeel is on http://localhost:{port}/\n\n{people}\nCtrl-C stops it; the data stays.\n"
-        )
+        return serve(port, f"\nWaardeel is on http://localhost:{port}/\n\n{people}\nCtrl-C stops it; the data stays.\n")
     except KeyboardInterrupt:
         return 130
 

@@ -24,8 +24,7 @@ def test_an_unknown_organisation_is_answered_with_the_nearest(run, logs, tmp_pat
     assert run("bundle", "gren-tread", str(tmp_path / "a.zip")) == (
         1,
         "",
-        "There is no organisation 'gren-tread'. Did you mean green-thread? "
-        "`waardeel organisations` lists them all.\n",
+        "There is no organisation 'gren-tread'. Did you mean green-thread? `waardeel organisations` lists them all.\n",
     )
     assert run("bundle", "zzz", str(tmp_path / "a.zip"))[2] == (
         "There is no organisation 'zzz'. `waardeel organisations` lists them all.\n"

@@ -212,9 +212,7 @@ def test_what_is_no_bundle_is_refused_in_one_line(run, tmp_path):
 def test_an_entry_out_of_its_place_is_named(run, record, story):
     lines = record.lines(story)
     lines[3], lines[4] = lines[4], lines[3]
-    assert (
-        wrong(run, record.write(lines)) == "entry 3: it has the number of another place (expected 3, found 4)"
-    )
+    assert wrong(run, record.write(lines)) == "entry 3: it has the number of another place (expected 3, found 4)"
 
 
 def test_an_entry_of_another_organisation_is_named(run, record, story):
@@ -325,13 +323,9 @@ def test_a_record_rewritten_since_an_earlier_head_is_found(run, record, story, t
         return wrong(run, record.write(story), "--checkpoint", str(earlier))
 
     earlier.write_text(record.head(record.lines(changed(story[:4], 0, "kind", "association"))))
-    assert said().startswith(
-        "the earlier checkpoint: the first 4 entries are not those that were signed then"
-    )
+    assert said().startswith("the earlier checkpoint: the first 4 entries are not those that were signed then")
     earlier.write_text(record.head(record.lines([*story, ("entry.erased", {})])))
-    assert said() == (
-        "the earlier checkpoint: it holds more entries than this bundle (expected at most 9, found 10)"
-    )
+    assert said() == ("the earlier checkpoint: it holds more entries than this bundle (expected at most 9, found 10)")
     earlier.write_text(record.head(record.lines(story[:4])).replace("\n4\n", "\n3\n"))
     assert said() == "the earlier checkpoint: the signature does not fit the text: one of the two was changed"
     earlier.write_bytes(b"\xff")
@@ -470,9 +464,7 @@ def test_votes_may_weigh_more_than_one(run, record, story):
     ],
 )
 def test_the_first_thing_wrong_with_a_wave_is_named(run, record, story, change, said):
-    assert wrong(run, record.write(changed(story, WAVE, *change))).startswith(
-        f"entry 8 (wave.published): {said}"
-    )
+    assert wrong(run, record.write(changed(story, WAVE, *change))).startswith(f"entry 8 (wave.published): {said}")
 
 
 def test_a_wave_that_few_answered_says_so_and_nothing_more(record, story):

@@ -107,11 +107,7 @@ def test_any_double_reads_back_as_the_same_double(value):
     assert float(dumps(value)) == value
 
 
-@given(
-    st.dictionaries(
-        st.text(st.characters(min_codepoint=0xD000, codec="utf-8"), max_size=2), st.none(), max_size=6
-    )
-)
+@given(st.dictionaries(st.text(st.characters(min_codepoint=0xD000, codec="utf-8"), max_size=2), st.none(), max_size=6))
 def test_keys_stand_in_the_order_of_their_utf_16_units(value):
     keys = list(json.loads(dumps(value)))
     assert keys == sorted(keys, key=lambda key: key.encode("utf-16-be"))

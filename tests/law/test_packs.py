@@ -49,9 +49,7 @@ def test_what_was_checked_names_its_article_and_source_and_no_choice_passes_for_
     pack = packs.load(name, TODAY)
     bases = [figure.basis for figure in pack.figures.values()]
     for decision in pack.decisions.values():
-        bases += [
-            part.basis for part in (decision.default, decision.floor, decision.notice) if part is not None
-        ]
+        bases += [part.basis for part in (decision.default, decision.floor, decision.notice) if part is not None]
     for basis in bases:
         if basis.checked:
             assert (basis.kind, bool(basis.article), basis.source[:4]) == ("law", True, "http")
@@ -77,9 +75,7 @@ def test_what_holds_for_the_dutch_association_holds_for_the_cooperative_but_for_
     assert cooperative.decisions == association.decisions
     assert set(association.figures) - set(cooperative.figures) == {"no-profit-to-members"}
     shared = set(association.figures) & set(cooperative.figures)
-    assert {name: cooperative.figures[name] for name in shared} == {
-        name: association.figures[name] for name in shared
-    }
+    assert {name: cooperative.figures[name] for name in shared} == {name: association.figures[name] for name in shared}
 
 
 def test_a_belgian_cooperative_that_asks_too_little_is_told_what_and_that_it_was_not_checked():
@@ -158,9 +154,7 @@ def test_without_a_floor_there_are_no_problems():
     basis = Basis("choice", None, None, False, "")
     lenient = majority("cast", "1/10", strict=False)
     decision = Decision("ordinary", Rule(lenient, basis), floor=None, notice=None)
-    assert (
-        Pack("p", None, (), TODAY, None, "", (), {"ordinary": decision}, {}).check("ordinary", lenient) == []
-    )
+    assert Pack("p", None, (), TODAY, None, "", (), {"ordinary": decision}, {}).check("ordinary", lenient) == []
 
 
 def test_a_narrower_base_is_a_problem_that_a_higher_share_does_not_mend():
@@ -224,9 +218,7 @@ COMMONS = (reading.files("waardeel.law.packs") / "commons.yaml").read_text(encod
 
 def test_a_pack_of_two_periods_is_read_by_the_day(monkeypatch):
     text = COMMONS.replace("valid_until: null", "valid_until: 2025-01-01")
-    text += "---\n" + COMMONS.replace("valid_from: 2020-01-01", "valid_from: 2025-01-01").replace(
-        '"2/3"', '"3/4"'
-    )
+    text += "---\n" + COMMONS.replace("valid_from: 2020-01-01", "valid_from: 2025-01-01").replace('"2/3"', '"3/4"')
     versions = reading.parse(text, "commons")
     monkeypatch.setattr(reading, "_versions", lambda name: versions)
     share = {

@@ -32,9 +32,7 @@ def votes(yes, no, abstain=0):
 
 def decide(yes, no, abstain=0, *, members=100, present=None, rules=MORE_THAN_HALF):
     count = votes(yes, no, abstain)
-    return verdict(
-        count, Electorate(Fraction(members), Fraction(count.all if present is None else present)), rules
-    )
+    return verdict(count, Electorate(Fraction(members), Fraction(count.all if present is None else present)), rules)
 
 
 def rules(base, share, *, strict, quorum=None):
@@ -55,9 +53,7 @@ def test_more_than_half_of_the_votes_cast(yes, no, reason):
     assert decide(yes, no, 9).reason == reason
 
 
-@pytest.mark.parametrize(
-    ("yes", "no", "adopted"), [(20, 10, True), (19, 10, False), (21, 10, True), (20, 11, False)]
-)
+@pytest.mark.parametrize(("yes", "no", "adopted"), [(20, 10, True), (19, 10, False), (21, 10, True), (20, 11, False)])
 def test_at_least_two_thirds_of_the_votes_cast(yes, no, adopted):
     assert decide(yes, no, rules=rules("cast", "2/3", strict=False)).adopted is adopted
 
@@ -98,10 +94,7 @@ def test_all_members_can_be_asked_for():
 
 @pytest.mark.parametrize(("present", "reason"), [(49, "no-quorum"), (50, "adopted"), (51, "adopted")])
 def test_a_quorum_of_half_is_met_by_exactly_half(present, reason):
-    assert (
-        decide(30, 10, present=present, rules=rules("cast", "1/2", strict=True, quorum="1/2")).reason
-        == reason
-    )
+    assert decide(30, 10, present=present, rules=rules("cast", "1/2", strict=True, quorum="1/2")).reason == reason
 
 
 def test_a_quorum_of_a_third_of_100_needs_34():
@@ -199,9 +192,7 @@ def some_rules(draw):
     strict = draw(st.booleans())
     share = draw(shares.filter(lambda s: s < 1) if strict else shares)
     quorum = draw(st.none() | st.builds(Quorum, st.just("members"), shares))
-    return DecisionRules(
-        quorum, Majority(draw(st.sampled_from(["cast", "present", "members"])), share, strict)
-    )
+    return DecisionRules(quorum, Majority(draw(st.sampled_from(["cast", "present", "members"])), share, strict))
 
 
 @st.composite

@@ -23,8 +23,7 @@ from waardeel.methods.estimates.suppression import (
 )
 
 CASES = {
-    case["id"]: case
-    for case in json.loads((Path(__file__).parent / "data/disclosure-cases.json").read_text())["cases"]
+    case["id"]: case for case in json.loads((Path(__file__).parent / "data/disclosure-cases.json").read_text())["cases"]
 }
 
 

@@ -59,10 +59,7 @@ def test_an_entry_shows_its_bytes_and_its_proof(world: World) -> None:
 
 def test_an_entry_says_that_its_private_part_was_erased(world: World) -> None:
     erase_mentions(person=world.alice)
-    assert (
-        "Erased. Its fingerprint stays"
-        in world.client(None).get("/o/green-thread/register/0/").content.decode()
-    )
+    assert "Erased. Its fingerprint stays" in world.client(None).get("/o/green-thread/register/0/").content.decode()
 
 
 def test_the_head_the_key_and_the_feed(world: World) -> None:

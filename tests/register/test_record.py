@@ -50,9 +50,7 @@ def test_an_entry_is_canonical_and_says_only_what_is_public(world: World) -> Non
         private={"person": world.bob, "note": "secret words"},
     )
     value = canonical_json.loads(entry.body.encode())
-    assert value.pop("private") == private_hash(
-        bytes(entry.private_part.salt), entry.private_part.body.encode()
-    )
+    assert value.pop("private") == private_hash(bytes(entry.private_part.salt), entry.private_part.body.encode())
     assert value == {
         "v": 1,
         "n": entry.n,
@@ -98,9 +96,7 @@ def test_every_entry_has_a_proof_that_holds(world: World) -> None:
 
 def test_a_proof_costs_two_queries_however_long_the_log(world: World, django_assert_num_queries) -> None:
     with transaction.atomic():
-        record_many(
-            [Draft(kind="thing.done", in_=world.coop, at=world.now, public={"n": n}) for n in range(300)]
-        )
+        record_many([Draft(kind="thing.done", in_=world.coop, at=world.now, public={"n": n}) for n in range(300)])
     log = fresh(world.coop.log)
     with django_assert_num_queries(2):
         queries.inclusion_proof(log, 17, log.size)
@@ -142,9 +138,7 @@ def test_a_time_without_zone_is_refused(world: World) -> None:
 
 
 def test_erasing_a_person_takes_what_is_told_of_them_and_leaves_the_chain_whole(world: World) -> None:
-    about_bob = record(
-        "thing.done", in_=world.coop, at=world.now, by=world.alice, private={"person": world.bob}
-    )
+    about_bob = record("thing.done", in_=world.coop, at=world.now, by=world.alice, private={"person": world.bob})
     by_bob = record("thing.done", in_=world.coop, at=world.now, by=world.bob, private={"amount": "3"})
     log = fresh(world.coop.log)
     root = queries.root_of(log)

@@ -312,7 +312,5 @@ def test_appending_makes_at_most_two_hashes_a_leaf():
     store = merkle.MemoryStore(leaves_of(1000))
     made = merkle.append(store, 1000, leaves_of(24))
     assert len(made) <= 2 * 24 + 10
-    assert [place for place in made if place[0] == 0] == [
-        (0, 1000 + i, h) for i, h in enumerate(leaves_of(24))
-    ]
+    assert [place for place in made if place[0] == 0] == [(0, 1000 + i, h) for i, h in enumerate(leaves_of(24))]
     assert (10, 0) in [place[:2] for place in made]

@@ -85,9 +85,7 @@ def test_a_lock_holds_what_the_project_asks_for(name, groups):
         str(requirement)
         for requirement in asked(*groups, extra="postgres")
         if not have.get(canonicalize_name(requirement.name))
-        or not all(
-            requirement.specifier.contains(version) for version in have[canonicalize_name(requirement.name)]
-        )
+        or not all(requirement.specifier.contains(version) for version in have[canonicalize_name(requirement.name)])
     ]
     assert wrong == []
 

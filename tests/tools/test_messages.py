@@ -72,9 +72,7 @@ def test_a_room_without_messages_has_no_catalogue(house):
 
 def test_a_new_message_waits_for_its_translation(house):
     messages.update(house / "hall")
-    assert len([fault for fault in messages.check(["hall"], house) if "not translated" in fault]) == 2 * len(
-        FOUND
-    )
+    assert len([fault for fault in messages.check(["hall"], house) if "not translated" in fault]) == 2 * len(FOUND)
 
 
 def test_a_translated_room_has_no_faults(house):
@@ -116,9 +114,7 @@ def test_a_message_that_is_gone_is_reported_and_dropped_and_nothing_is_guessed(h
 )
 def test_a_lost_or_misspelt_placeholder_is_a_fault(house, msgid, msgstr):
     translate(house / "hall", **{msgid: msgstr})
-    assert list(messages.faults(house / "hall", "nl")) == [
-        f"placeholders or tags differ: {msgid!r} -> {msgstr!r}"
-    ]
+    assert list(messages.faults(house / "hall", "nl")) == [f"placeholders or tags differ: {msgid!r} -> {msgstr!r}"]
 
 
 def test_a_fuzzy_message_is_a_fault(house):
@@ -130,9 +126,7 @@ def test_a_fuzzy_message_is_a_fault(house):
 def test_a_dead_message_left_in_the_file_is_a_fault(house):
     path = translate(house / "hall")
     path.write_text(path.read_text() + '\n#~ msgid "Old"\n#~ msgstr "Oud"\n')
-    assert [fault.split(" (")[0] for fault in messages.faults(house / "hall", "nl")] == [
-        "not as this tool writes it"
-    ]
+    assert [fault.split(" (")[0] for fault in messages.faults(house / "hall", "nl")] == ["not as this tool writes it"]
 
 
 def test_two_rooms_that_translate_differently_are_named(house):

@@ -71,9 +71,7 @@ def test_there_is_a_page_for_each_name_and_no_other_file(language: str) -> None:
 def test_the_languages_say_the_same_things_in_the_same_order(slug: str) -> None:
     english = shape_of(source_of("en", slug))
     for language in ("nl", "fr"):
-        assert shape_of(source_of(language, slug)) == english, (
-            f"{language}/{slug}.md is built otherwise than en"
-        )
+        assert shape_of(source_of(language, slug)) == english, f"{language}/{slug}.md is built otherwise than en"
     links = [[target for _, target in _LINK.findall(source_of(language, slug))] for language in LANGUAGES]
     assert links[0] == links[1] == links[2], f"{slug}.md does not link to the same pages in every language"
 

@@ -58,9 +58,7 @@ def test_no_template_breaks_the_content_security_policy() -> None:
 
 def test_our_own_styles_and_scripts_ask_nothing_of_third_parties() -> None:
     files = [*STATIC.glob("*.css"), *STATIC.glob("js/*.js")]
-    assert [
-        path.name for path in files if re.search(r"(url\(|import\s).{0,2}(https?:)?//", path.read_text())
-    ] == []
+    assert [path.name for path in files if re.search(r"(url\(|import\s).{0,2}(https?:)?//", path.read_text())] == []
 
 
 def test_every_icon_that_a_template_names_is_drawn() -> None:
@@ -89,9 +87,7 @@ def test_an_icon_is_silent_unless_it_is_given_words() -> None:
 
 
 def test_a_name_in_a_figure_is_escaped() -> None:
-    assert "<b>" not in ui.plots(3, 1, "<b>") + ui.stack("<b>", yes=1) + ui.icon("hand", "<b>") + ui.avatar(
-        "<b> <i>"
-    )
+    assert "<b>" not in ui.plots(3, 1, "<b>") + ui.stack("<b>", yes=1) + ui.icon("hand", "<b>") + ui.avatar("<b> <i>")
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,7 @@ def add(commands: Any) -> None:
         "`waardeel verify`. The file appears only when it is complete.",
     )
     parser.add_argument("slug", metavar="SLUG", help="the short name; `waardeel organisations` lists them")
-    parser.add_argument(
-        "target", metavar="OUT.zip", type=Path, help="the file to write; replaced if it exists"
-    )
+    parser.add_argument("target", metavar="OUT.zip", type=Path, help="the file to write; replaced if it exists")
     parser.set_defaults(run=run)
 
 

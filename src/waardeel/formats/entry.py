@@ -155,9 +155,7 @@ def _check_text(value: dict[str, Any], key: str, form: re.Pattern[str]) -> None:
 def _check_exact(value: Any, place: str) -> None:
     """Floats are refused: no law and no money may rest on a number that is almost right."""
     if isinstance(value, float):
-        raise BadEntry(
-            f"{place} holds the number {value}; only whole numbers are exact, write others as text"
-        )
+        raise BadEntry(f"{place} holds the number {value}; only whole numbers are exact, write others as text")
     if isinstance(value, dict):
         for key, item in value.items():
             _check_exact(item, f"{place}[{key!a}]")

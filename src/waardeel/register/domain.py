@@ -95,9 +95,7 @@ def _append(log: Log, drafts: Sequence[Draft]) -> list[Entry]:
         )
         entries.append(entry)
         if secret is not None:
-            parts.append(
-                (PrivatePart(entry=entry, salt=salt, body=secret.decode()), set(_people(draft.private)))
-            )
+            parts.append((PrivatePart(entry=entry, salt=salt, body=secret.decode()), set(_people(draft.private))))
     store = _Frontier(log)
     nodes = merkle.append(store, start, [bytes(entry.leaf_hash) for entry in entries])
     store.add(nodes)
@@ -166,9 +164,7 @@ def plain(value: Any) -> Any:
             return [plain(item) for item in value]
         case _ if hasattr(value, "__str__") and hasattr(value, "_proxy____args"):
             return str(value)
-    raise TypeError(
-        f"the register cannot hold a {type(value).__name__} ({value!r}); give a string or an exact number"
-    )
+    raise TypeError(f"the register cannot hold a {type(value).__name__} ({value!r}); give a string or an exact number")
 
 
 def _people(value: Any) -> Iterator[str]:

@@ -34,9 +34,7 @@ class DatabaseStore:
             wanted = Q()
             for level, index in inner:
                 wanted |= Q(level=level, index=index)
-            for level, index, value in Node.objects.filter(wanted, log=self.log).values_list(
-                "level", "index", "hash"
-            ):
+            for level, index, value in Node.objects.filter(wanted, log=self.log).values_list("level", "index", "hash"):
                 found[level, index] = bytes(value)
         return [found[place] for place in nodes]
 

@@ -144,6 +144,4 @@ def bundle(request: HttpRequest, slug: str) -> FileResponse:
     except Log.DoesNotExist as error:
         raise Http404 from error
     file.seek(0)
-    return FileResponse(
-        file, as_attachment=True, filename=f"{slug}.zip", content_type="application/zip"
-    )
+    return FileResponse(file, as_attachment=True, filename=f"{slug}.zip", content_type="application/zip")

@@ -170,9 +170,7 @@ def open_checkpoint(text: str, vkey: str, *, alone: bool = False) -> Checkpoint:
     body += "\n"
     lines = rest.removesuffix("\n").split("\n")
     if len(lines) > (1 if alone else MAX_SIGNATURES):
-        raise BadCheckpoint(
-            f"{len(lines)} signature lines, at most {1 if alone else MAX_SIGNATURES} expected"
-        )
+        raise BadCheckpoint(f"{len(lines)} signature lines, at most {1 if alone else MAX_SIGNATURES} expected")
     ours = [
         signature
         for name, key_id, signature in map(_signature_parts, lines)

@@ -12,11 +12,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 @register("waardeel")
 def check_demo_is_local(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """In the demo anyone may sign in as anyone, so it must not stand open to the world."""
-    public = [
-        host
-        for host in settings.ALLOWED_HOSTS
-        if host not in {"localhost", "127.0.0.1", "[::1]", "testserver"}
-    ]
+    public = [host for host in settings.ALLOWED_HOSTS if host not in {"localhost", "127.0.0.1", "[::1]", "testserver"}]
     if settings.WAARDEEL_DEMO and public:
         return [
             Error(

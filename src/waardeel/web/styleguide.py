@@ -25,13 +25,9 @@ class EveryField(HouseForm):
     email = forms.EmailField(label="E-mail address", required=False)
     hours = forms.DecimalField(label="Hours per week", min_value=0, max_value=40)
     day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
-    kind = forms.ChoiceField(
-        label="Kind of work", choices=[("", "Choose"), ("green", "Green"), ("clean", "Cleaning")]
-    )
+    kind = forms.ChoiceField(label="Kind of work", choices=[("", "Choose"), ("green", "Green"), ("clean", "Cleaning")])
     text = forms.CharField(label="What do you see?", widget=forms.Textarea(attrs={"rows": 4}), required=False)
-    photo = forms.FileField(
-        label="Photo", required=False, widget=forms.ClearableFileInput(attrs={"accept": "image/*"})
-    )
+    photo = forms.FileField(label="Photo", required=False, widget=forms.ClearableFileInput(attrs={"accept": "image/*"}))
     vote = forms.ChoiceField(
         label="Do we take on this work?",
         choices=[("yes", "Yes"), ("no", "No"), ("abstain", "I abstain")],
@@ -57,9 +53,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": EveryField(),
         "wrong": EveryField({"name": "Samira", "email": "samira@", "hours": "60"}),
-        "pictures": sorted(
-            path.stem for path in ILLUSTRATIONS.glob("*.svg") if path.stem not in {"mark", "street"}
-        ),
+        "pictures": sorted(path.stem for path in ILLUSTRATIONS.glob("*.svg") if path.stem not in {"mark", "street"}),
         "icons": re.findall(r'<symbol id="([a-z-]+)"', ICONS.read_text(encoding="utf-8")),
         "page": Paginator(range(60), 10).get_page(2),
         "steps": [

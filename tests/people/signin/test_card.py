@@ -33,9 +33,7 @@ def card(world: World, secret: str) -> Card:
     )
 
 
-def test_bob_comes_in_with_his_card_after_he_said_that_it_is_him(
-    world: World, card: Card, secret: str
-) -> None:
+def test_bob_comes_in_with_his_card_after_he_said_that_it_is_him(world: World, card: Card, secret: str) -> None:
     client = world.client(None)
     page = client.get(f"/card/{tidy(secret)}/")
     assert "Are you Bob?" in page.content.decode()
@@ -99,9 +97,7 @@ def test_only_the_secretary_prints_cards(world: World, who: str) -> None:
 
 
 def test_no_card_for_somebody_of_elsewhere(world: World, secret: str) -> None:
-    assert (
-        world.client(world.alice).get(f"/o/green-thread/people/{world.charlie.pk}/card/").status_code == 404
-    )
+    assert world.client(world.alice).get(f"/o/green-thread/people/{world.charlie.pk}/card/").status_code == 404
     with pytest.raises(domain.NotOfHere):
         domain.issue_card(
             id=uuid4(),

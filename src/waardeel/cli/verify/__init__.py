@@ -69,9 +69,7 @@ class Report:
         }
 
 
-def verify(
-    path: str | PathLike[str] | BinaryIO, *, key: str | None = None, earlier: str | None = None
-) -> Report:
+def verify(path: str | PathLike[str] | BinaryIO, *, key: str | None = None, earlier: str | None = None) -> Report:
     """Check a bundle.
 
     ``key`` is the public key that the reader knows from elsewhere; ``earlier`` the text of a checkpoint kept

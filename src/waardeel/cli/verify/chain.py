@@ -35,9 +35,7 @@ def check_head(bundle: Bundle, verifier: Verifier) -> Checkpoint:
         raise Wrong("checkpoint.txt", "signed for another log", expected=verifier.name, found=head.origin)
     slug = head.origin.rpartition("/")[2]
     if slug != bundle.slug:
-        raise Wrong(
-            "organisation.json", "slug is not that of the signed log", expected=slug, found=bundle.slug
-        )
+        raise Wrong("organisation.json", "slug is not that of the signed log", expected=slug, found=bundle.slug)
     return head
 
 
@@ -51,9 +49,7 @@ def entries_of(bundle: Bundle) -> Iterator[Entry]:
         if entry.n != n:
             raise Wrong(f"entry {n}", "it has the number of another place", expected=n, found=entry.n)
         if entry.organisation != bundle.slug:
-            raise Wrong(
-                f"entry {n}", "it is of another organisation", expected=bundle.slug, found=entry.organisation
-            )
+            raise Wrong(f"entry {n}", "it is of another organisation", expected=bundle.slug, found=entry.organisation)
         yield entry
 
 
@@ -80,13 +76,9 @@ def check_root(bundle: Bundle, head: Checkpoint) -> merkle.MemoryStore:
 
 def check_name(bundle: Bundle, entries: list[Entry]) -> None:
     """The name is the one that the organisation last took, or its short name if it never took one."""
-    name = next(
-        (entry.public.get("name") for entry in reversed(entries) if entry.kind in NAMING), bundle.slug
-    )
+    name = next((entry.public.get("name") for entry in reversed(entries) if entry.kind in NAMING), bundle.slug)
     if name != bundle.name:
-        raise Wrong(
-            "organisation.json", "name is not the last in the record", expected=name, found=bundle.name
-        )
+        raise Wrong("organisation.json", "name is not the last in the record", expected=name, found=bundle.name)
 
 
 def check_earlier(bundle: Bundle, head: Checkpoint, tree: merkle.MemoryStore, earlier: str) -> Checkpoint:
@@ -99,9 +91,7 @@ def check_earlier(bundle: Bundle, head: Checkpoint, tree: merkle.MemoryStore, ea
     if old.origin != head.origin:
         raise Wrong(where, "it is of another log", expected=head.origin, found=old.origin)
     if old.size > head.size:
-        raise Wrong(
-            where, "it holds more entries than this bundle", expected=f"at most {head.size}", found=old.size
-        )
+        raise Wrong(where, "it holds more entries than this bundle", expected=f"at most {head.size}", found=old.size)
     root = merkle.root(tree, old.size)
     if root != old.root:
         raise Wrong(

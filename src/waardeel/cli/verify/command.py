@@ -48,9 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             print(f"WRONG. {wrong}", file=sys.stderr)
         return 1
-    print(
-        json.dumps({"ok": True, **report.to_json()}) if arguments.json else _in_words(report, arguments.key)
-    )
+    print(json.dumps({"ok": True, **report.to_json()}) if arguments.json else _in_words(report, arguments.key))
     return 0
 
 

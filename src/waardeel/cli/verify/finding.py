@@ -49,9 +49,7 @@ def take(entry: Entry, name: str, kind: type[Kind], within: Mapping[str, Any] | 
     value = (entry.public if within is None else within).get(name, _ABSENT)
     # True is an int to Python and not to JSON.
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        word = {str: "a text", int: "a whole number", dict: "an object", list: "a list"}.get(
-            kind, kind.__name__
-        )
+        word = {str: "a text", int: "a whole number", dict: "an object", list: "a list"}.get(kind, kind.__name__)
         raise Wrong(at(entry), f"{name} must be {word}", expected=word, found=value)
     return value
 
@@ -76,9 +74,7 @@ def _difference(path: str, expected: Any, found: Any) -> tuple[str, Any, Any] | 
     elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
         pairs = [(str(i), a, b) for i, (a, b) in enumerate(zip(expected, found, strict=True))]
     else:
-        same = _ABSENT not in (expected, found) and canonical_json.dumps(expected) == canonical_json.dumps(
-            found
-        )
+        same = _ABSENT not in (expected, found) and canonical_json.dumps(expected) == canonical_json.dumps(found)
         return None if same else (path, expected, found)
     differences = (_difference(f"{path}.{key}", a, b) for key, a, b in pairs)
     return next((difference for difference in differences if difference), None)

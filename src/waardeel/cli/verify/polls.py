@@ -55,9 +55,7 @@ class Polls:
             raise Wrong(at(entry), f"this poll was opened before, in {at(self._polls[name].opened)}")
         method = take(entry, "method", str)
         if method != yes_no.NAME:
-            raise Wrong(
-                at(entry), "this program cannot count this method", expected=yes_no.NAME, found=method
-            )
+            raise Wrong(at(entry), "this program cannot count this method", expected=yes_no.NAME, found=method)
         DecisionRules.from_json(take(entry, "rules", dict))
         voters = take(entry, "voters", int)
         weight = from_text(take(entry, "weight", str)) if "weight" in entry.public else Fraction(voters)
@@ -109,9 +107,7 @@ def _ballots(entry: Entry) -> list[yes_no.Ballot]:
         if before == after:
             raise Wrong(at(entry), f"two ballots have the code {before}")
         if before > after:
-            raise Wrong(
-                at(entry), f"the ballots are not in the order of their codes: {before} before {after}"
-            )
+            raise Wrong(at(entry), f"the ballots are not in the order of their codes: {before} before {after}")
     return [yes_no.Ballot(choice, from_text(weight)) for _, choice, weight in rows]
 
 
@@ -119,6 +115,4 @@ def _row(entry: Entry, row: Any) -> tuple[str, str, str]:
     match row:
         case [str(code), str(choice), str(weight)]:
             return code, choice, weight
-    raise Wrong(
-        at(entry), "a ballot must be a code, a choice and a weight", expected="three texts", found=row
-    )
+    raise Wrong(at(entry), "a ballot must be a code, a choice and a weight", expected="three texts", found=row)

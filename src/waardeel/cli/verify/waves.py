@@ -96,9 +96,7 @@ def _check_silent(entry: Entry, key: str, question: Mapping[str, Any]) -> None:
         )
 
 
-def _check_size(
-    entry: Entry, key: str, question: Mapping[str, Any], minimum: int, answered: int | None
-) -> None:
+def _check_size(entry: Entry, key: str, question: Mapping[str, Any], minimum: int, answered: int | None) -> None:
     """The group that answered is large enough to be shown, and no larger than all who answered anything."""
     n = take(entry, "n", int, question)
     if answered is None:

@@ -45,11 +45,7 @@ class NoPackForForm(InputError):
 def names() -> tuple[str, ...]:
     """The names of all packs, in alphabetical order."""
     return tuple(
-        sorted(
-            path.name.removesuffix(".yaml")
-            for path in files(__package__).iterdir()
-            if path.name.endswith(".yaml")
-        )
+        sorted(path.name.removesuffix(".yaml") for path in files(__package__).iterdir() if path.name.endswith(".yaml"))
     )
 
 
@@ -109,15 +105,13 @@ def _pack(data: object, name: str) -> Pack:
         raise BadShape(where=f"{name}: name", value=read["name"], expected="the name of the file")
     decisions = fields(read["decisions"], *KINDS, where=f"{name}: decisions")
     figures = [
-        _figure(item, f"{name}: figures[{i}]")
-        for i, item in enumerate(_list(read["figures"], f"{name}: figures"))
+        _figure(item, f"{name}: figures[{i}]") for i, item in enumerate(_list(read["figures"], f"{name}: figures"))
     ]
     return Pack(
         name=name,
         country=_optional(read["country"], _string, f"{name}: country"),
         legal_forms=tuple(
-            _string(form, f"{name}: legal_forms")
-            for form in _list(read["legal_forms"], f"{name}: legal_forms")
+            _string(form, f"{name}: legal_forms") for form in _list(read["legal_forms"], f"{name}: legal_forms")
         ),
         valid_from=_date(read["valid_from"], f"{name}: valid_from"),
         valid_until=_optional(read["valid_until"], _date, f"{name}: valid_until"),
@@ -153,9 +147,7 @@ def _figure(data: object, where: str) -> Figure:
         from_text(value, where=f"{where}.value")
     relation: Any = read["relation"]
     if relation not in get_args(Relation) or (relation == "duty") != (value is None):
-        raise BadShape(
-            where=f"{where}.relation", value=relation, expected='"duty" without a value, else a relation'
-        )
+        raise BadShape(where=f"{where}.relation", value=relation, expected='"duty" without a value, else a relation')
     return Figure(
         name=_string(read["name"], f"{where}.name"),
         text=_string(read["text"], f"{where}.text"),
@@ -175,9 +167,7 @@ def _basis(data: object, where: str) -> Basis:
     if kind not in ("law", "choice") or not isinstance(checked, bool):
         raise BadShape(where=where, value=data, expected='kind "law" or "choice", and checked true or false')
     if checked and (kind != "law" or article is None or source is None):
-        raise BadShape(
-            where=where, value=data, expected="an article and a source for a rule that was checked"
-        )
+        raise BadShape(where=where, value=data, expected="an article and a source for a rule that was checked")
     return Basis(kind, article, source, checked, _string(read["note"], f"{where}.note"))
 
 

@@ -38,9 +38,7 @@ class BadConfidence(InputError):
 class OutsideScale(InputError):
     """A mean outside the scale of the question."""
 
-    text = (
-        "The mean %(mean)s lies outside the scale from %(low)s to %(high)s. Check the answers or the scale."
-    )
+    text = "The mean %(mean)s lies outside the scale from %(low)s to %(high)s. Check the answers or the scale."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +86,7 @@ def interval(
     """
     if n < 1:
         raise NoAnswers(n=n)
-    spread = (
-        n * total_squares - total * total
-    )  # n² times the variance over n; never negative (Cauchy-Schwarz)
+    spread = n * total_squares - total * total  # n² times the variance over n; never negative (Cauchy-Schwarz)
     # a whole number and its square are both odd or both even, and so are the sums; the square is no smaller
     if spread < 0 or (n == 1 and spread) or (total_squares - total) % 2 or total_squares < abs(total):
         raise ImpossibleSums(n=n, total=total, total_squares=total_squares)
@@ -113,6 +109,4 @@ def interval(
         low = max(low, Decimal(low_bound))
     if high_bound is not None:
         high = min(high, Decimal(high_bound))
-    return MeanEstimate(
-        n, rounded(mean), round_decimal(low), round_decimal(high), round_decimal(deviation), confidence
-    )
+    return MeanEstimate(n, rounded(mean), round_decimal(low), round_decimal(high), round_decimal(deviation), confidence)

@@ -91,9 +91,7 @@ def _log_gamma(x: Decimal) -> Decimal:
     """Stirling's series without its constant, for x from 150: the first term left out is below 1e-50."""
     result = (x - Decimal(1) / 2) * x.ln() - x
     for k, bernoulli in enumerate(_BERNOULLI, start=1):
-        result += Decimal(bernoulli.numerator) / (
-            bernoulli.denominator * 2 * k * (2 * k - 1) * x ** (2 * k - 1)
-        )
+        result += Decimal(bernoulli.numerator) / (bernoulli.denominator * 2 * k * (2 * k - 1) * x ** (2 * k - 1))
     return result
 
 

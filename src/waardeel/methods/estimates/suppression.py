@@ -113,9 +113,7 @@ def _list(counts: Mapping[str, int], hidden_up_to: int, total: int | None) -> Su
     return SuppressedList(shown, total)
 
 
-def suppress_table(
-    counts: Mapping[str, Mapping[str, int]], *, minimum: int, totals_shown: bool
-) -> SuppressedTable:
+def suppress_table(counts: Mapping[str, Mapping[str, int]], *, minimum: int, totals_shown: bool) -> SuppressedTable:
     """Hide the small counts of a table (rows of columns) and, with shown margins, as many more as need be.
 
     Small margins are hidden like small cells. With shown margins each small count, in reading order, must be
@@ -140,9 +138,7 @@ def suppress_table(
     hidden = {(i, j) for i, line in enumerate(grid) for j, value in enumerate(line) if 0 < value < minimum}
     if totals_shown:
         hidden = _with_company(grid, hidden, minimum)
-    published = [
-        [None if (i, j) in hidden else value for j, value in enumerate(line)] for i, line in enumerate(grid)
-    ]
+    published = [[None if (i, j) in hidden else value for j, value in enumerate(line)] for i, line in enumerate(grid)]
     named = {row: dict(zip(columns, line, strict=False)) for row, line in zip(rows, published, strict=False)}
     if not totals_shown:
         return SuppressedTable(named, row_totals={}, column_totals={}, total=None)

@@ -32,9 +32,7 @@ class BadWeight(InputError):
 class BadCount(InputError):
     """A count below zero or one that is not an exact number."""
 
-    text = (
-        "The number of votes for %(choice)r is %(value)r. It must be a whole number or fraction of 0 or more."
-    )
+    text = "The number of votes for %(choice)r is %(value)r. It must be a whole number or fraction of 0 or more."
 
 
 @dataclass(frozen=True, slots=True)

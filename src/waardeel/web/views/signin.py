@@ -38,9 +38,7 @@ def signin(request: HttpRequest) -> HttpResponse:
         {
             "form": RequestLoginCodeForm(),
             "next": _next(request),
-            "oidc": next(
-                iter(settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])), None
-            ),
+            "oidc": next(iter(settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])), None),
             "cast": sorted(((person, roles[person.pk]) for person in people), key=lambda pair: pair[1].order),
         },
     )
