@@ -87,7 +87,12 @@ def forms(house: House) -> dict[str, dict[str, Any]]:
         "judge_evidence": {"verdict": "yes"},
         # impact
         "impact_new": made(
-            title="How are we?", instrument="five-questions/1", eligible=20, from_on=str(today), until_on=str(later)
+            title="How are we?",
+            instrument="five-questions/1",
+            eligible=20,
+            minimum_cell=10,
+            from_on=str(today),
+            until_on=str(later),
         ),
         "impact_slips": {"number": 2, "secret": uuid4().hex},
         "impact_approve": {"decision": things["decision"]["pk"]},

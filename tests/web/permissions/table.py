@@ -272,7 +272,7 @@ GET  evidence_file                 evidence accepted, coop       in  404  404  2
 # impact                                                      nob  cha  fra  bob  wan  iri  suz  ali  sam  bea  olg
 GET  organisation_impact           coop                        everyone 200
 GET  impact_new                    coop                          in  404  404  403  403  200  403  200    .    .  404
-POST impact_new                    coop                          in  404  404  403  403  200  403  200    .    .  404
+POST impact_new                    coop                          in  404  404  403  403   ok  403   ok    .    .  404
 GET  impact_wave                   wave running                  in  404  404  403  403  200  403  200    .    .  404
 GET  impact_wave                   wave published                in  404  404  403  403  200  403  200    .    .  404
 GET  impact_slips                  wave running                  in  404  404  403  403  200  403  200    .    .  404
