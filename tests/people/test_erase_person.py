@@ -50,6 +50,7 @@ def test_nothing_that_names_them_is_left_in_any_table(world: World) -> None:
     erase(world, world.bob)
     for model in apps.get_models():
         for row in model._default_manager.values():
+            row.pop("password", None)  # random signs, in which any word can stand
             text = str(row).lower()
             assert ("bob" in text, "needs of theirs" in text) == (False, False), (model, row)
     for model in (Account, Card, SupportNeeds):

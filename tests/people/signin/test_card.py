@@ -10,7 +10,8 @@ from django.core.cache import cache
 
 from tests.conftest import World
 from waardeel.house.errors import NotAllowed
-from waardeel.people.models import Card
+from waardeel.people import domain as people
+from waardeel.people.models import Account, Card
 from waardeel.people.signin import domain
 from waardeel.people.signin.secrets import ALPHABET, hash_of, new_secret, tidy
 from waardeel.register.models import Entry
@@ -19,6 +20,12 @@ from waardeel.register.models import Entry
 @pytest.fixture(autouse=True)
 def _fresh_limits() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _bob_has_no_mail(world: World) -> None:
+    Account.objects.filter(person=world.bob).update(email=None)
+    world.bob.refresh_from_db()
 
 
 @pytest.fixture
@@ -141,3 +148,25 @@ def test_a_form_that_came_twice_makes_one_card_and_shows_no_wrong_code(world: Wo
     assert Card.objects.count() == 1
     assert "This card was made already" in again.content.decode()
     assert 'class="hash"' not in again.content.decode()
+
+
+def test_a_secretary_cannot_become_somebody_who_signs_in_by_themselves(world: World, secret: str) -> None:
+    """Whoever prints a card could use it; somebody with a mail address may belong elsewhere too."""
+    Account.objects.filter(person=world.bob).update(email="bob@example.org")
+    page = f"/o/green-thread/people/{world.bob.pk}/card/"
+    client = world.client(world.alice)
+    assert "A card is for who has none." in client.get(page).content.decode()
+    assert "A card is for who has none." in client.post(page, {"id": uuid4()}).content.decode()
+    assert not Card.objects.exists()
+
+
+def test_nor_somebody_whom_another_organisation_lets_in(world: World, card: Card) -> None:
+    people.admit_member(id=uuid4(), organisation=world.city, person=world.bob, by=world.olga, now=world.now)
+    with pytest.raises(domain.SignsInOtherwise):
+        domain.issue_card(
+            id=uuid4(), organisation=world.city, person=world.bob, secret=new_secret(), by=world.olga, now=world.now
+        )
+    # Who gave the first one may give another.
+    domain.issue_card(
+        id=uuid4(), organisation=world.coop, person=world.bob, secret=new_secret(), by=world.alice, now=world.now
+    )

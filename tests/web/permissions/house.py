@@ -25,7 +25,7 @@ from waardeel.assembly import domain as decide
 from waardeel.ballots.models import Poll
 from waardeel.people import domain as people
 from waardeel.people import queries as persons
-from waardeel.people.models import Membership, Organisation, Person, Role
+from waardeel.people.models import Account, Membership, Organisation, Person, Role
 from waardeel.people.signin import domain as signin
 from waardeel.people.signin.secrets import new_secret
 from waardeel.web.demo.cast import CAST
@@ -320,6 +320,9 @@ def _waves(house: House) -> None:
 def _signing_in(house: House) -> None:
     """A card that opens, and one that was taken back; of the demo's cast one who is here."""
     world, things = house.world, house.things
+
+    # A card is for who has no other way in.
+    Account.objects.filter(person=world.bob).update(email=None)
 
     def issued(name: str) -> None:
         secret = new_secret()

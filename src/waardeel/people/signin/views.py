@@ -31,6 +31,7 @@ from waardeel.people import queries, rules
 from waardeel.people.models import Card, Organisation, Person
 from waardeel.people.signin import domain
 from waardeel.people.signin import queries as signin
+from waardeel.people.signin.rules import has_another_way_in
 from waardeel.people.signin.secrets import LENGTH, hash_of, new_secret, tidy
 
 #: Somebody who guesses at cards gets this many answers; 78 bits make them all useless.
@@ -152,7 +153,12 @@ def issue(request: HttpRequest, slug: str, id: UUID) -> HttpResponse:
         return render(
             request,
             "people/signin/issue.html",
-            context | {"form": MakeForm(), "cards": _cards_given(organisation, person)},
+            context
+            | {
+                "form": MakeForm(),
+                "cards": _cards_given(organisation, person),
+                "otherwise": domain.SignsInOtherwise() if has_another_way_in(person, organisation) else "",
+            },
         )
     form = MakeForm(request.POST)
     secret = new_secret()
