@@ -21,8 +21,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from waardeel.house.errors import AlreadyDone, HouseError
+from waardeel.house.limits import count, spent, visitor
 from waardeel.house.views import submit
-from waardeel.impact import codes, domain, guesses, queries
+from waardeel.impact import codes, domain, queries
 from waardeel.impact.errors import BadAnswer, SlipUsed, UnknownSlip, WaveNotBegun, WaveOver
 from waardeel.impact.forms import CodeForm
 from waardeel.impact.instruments import Item
@@ -34,6 +35,9 @@ KEPT, KEPT_AFTER = 3 * 86_400, 3_600
 
 View = Callable[..., HttpResponse]
 
+#: A canteen full of people behind one address may mistype a code this often in this many seconds.
+GUESS, TRIES, SECONDS = "slip", 30, 600
+
 
 def nobody(view: View) -> View:
     """A page that does not know who is there, that no cache keeps, and that slows down guessing."""
@@ -41,7 +45,7 @@ def nobody(view: View) -> View:
     @functools.wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.person = None  # type: ignore[attr-defined]
-        if guesses.too_many(request):
+        if spent(GUESS, visitor(request), tries=TRIES):
             return render(request, "impact/wait.html", status=429)
         return view(request, *args, **kwargs)
 
@@ -58,7 +62,7 @@ def with_slip(view: View) -> View:
         try:
             slip = queries.slip_of(tidy)
         except UnknownSlip as error:
-            guesses.note_wrong(request)
+            count(GUESS, visitor(request), seconds=SECONDS)
             form = CodeForm({"code": code[:40]})
             form.is_valid()
             form.add_house_error(error)
@@ -136,7 +140,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if slip is not None:
         return redirect("answer_start", code=codes.tidy(form.cleaned_data["code"]))
     if form.is_bound:
-        guesses.note_wrong(request)
+        count(GUESS, visitor(request), seconds=SECONDS)
     return render(request, "impact/code.html", {"form": form})
 
 
@@ -263,5 +267,5 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         wave = submit(request, form, lambda data: domain.withdraw_answers(receipt=data["code"], now=timezone.now()))
         if wave is not None:
             return render(request, "impact/withdrawn.html", {"wave": wave})
-        guesses.note_wrong(request)
+        count(GUESS, visitor(request), seconds=SECONDS)
     return render(request, "impact/withdraw.html", {"form": form})
