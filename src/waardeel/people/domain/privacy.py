@@ -64,9 +64,9 @@ def erase_person(*, person: Person, by: Person, now: datetime, organisation: Org
     person.erased_at = now
     person.save()
     erase_mentions(person=person)
-    for place in known_in:
+    if known_in:
         # Who did it stays unsaid when it was the person: the entry must not lead back to them.
-        record("person.erased", in_=place, at=now, by=None if rules.is_self(by, person) else by)
+        record("person.erased", in_=known_in, at=now, by=None if rules.is_self(by, person) else by)
     return person
 
 
