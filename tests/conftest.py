@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,9 @@ from waardeel.people.models import Circle, Organisation, Person, Role
 
 # Examples may take their time: how long one takes says more about the machine than about the code.
 hypothesis.register_profile("no-deadline", deadline=None)
-hypothesis.load_profile("no-deadline")
+# A first look while one works (`make test-fast`); `make test` tries as many as Hypothesis finds right.
+hypothesis.register_profile("quick", deadline=None, max_examples=20)
+hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "no-deadline"))
 
 
 @dataclass

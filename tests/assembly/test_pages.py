@@ -17,6 +17,8 @@ from waardeel.ballots.models import Poll
 from waardeel.people import domain as people
 from waardeel.people.models import Membership
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = ("alice", "bob", "worker", "charlie", "olga", "nobody")
 
 

@@ -15,6 +15,8 @@ from tests.impact.conftest import USUAL
 from waardeel.impact import codes
 from waardeel.impact.models import Slip, Wave
 
+pytestmark = pytest.mark.slow
+
 SLUG = "green-thread"
 
 

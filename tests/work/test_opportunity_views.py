@@ -14,6 +14,8 @@ from waardeel.people.models import Role
 from waardeel.work import domain
 from waardeel.work.models import Opportunity
 
+pytestmark = pytest.mark.slow
+
 DO = "/o/city/do/"
 
 

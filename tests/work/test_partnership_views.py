@@ -15,6 +15,8 @@ from waardeel.people.models import Role
 from waardeel.work import cases, domain
 from waardeel.work.models import Commitment, Evidence, Partnership
 
+pytestmark = pytest.mark.slow
+
 CITY, COOP = "/o/city/do/", "/o/green-thread/do/"
 PDF = b"%PDF-1.4\n%%EOF\n"
 

@@ -20,6 +20,8 @@ from tests.conftest import World
 from tests.people.signin.openid import Provider, running
 from waardeel.people.models import Account, Person
 
+pytestmark = pytest.mark.slow
+
 LEAVE = "/accounts/oidc/oidc/login/"
 
 

@@ -22,6 +22,8 @@ from tests.web.permissions.house import COOP, WHO, Answer, House, undone, writin
 from tests.web.permissions.table import GONE, NOT_UUID, OUTSIDE, SAME_AS, SHARED, TABLE
 from waardeel.house.models import Thing
 
+pytestmark = pytest.mark.slow
+
 #: Who is asked about a page that does not look at who is there.
 FEW = ("nobody", "frans", "suze", "alice")
 #: Parameters without which a page of the API has nothing to say.
