@@ -28,10 +28,12 @@ COMPILE = (
     *("--python-version", "3.11", "--no-emit-index-url", "--no-emit-find-links"),
 )
 LOCKS: dict[str, tuple[str, ...]] = {
-    # All together first; the other two then take the same versions.
-    "dev": ("pyproject.toml", "--extra", "postgres", "--group", "dev", "--group", "build"),
+    # All together first; the next two then take the same versions.
+    "dev": ("pyproject.toml", "--extra", "postgres", "--extra", "fast", "--group", "dev", "--group", "build"),
     "run": ("pyproject.toml", "--extra", "postgres", "--constraints", "requirements/dev.txt"),
     "build": ("--group", "build", "--constraints", "requirements/dev.txt"),
+    # An environment of its own, so its versions are nobody else's.
+    "oracle": ("--group", "oracle"),
 }
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waardeel.formats import bundle, canonical_json, stored_zip
+from waardeel import canonical_json
+from waardeel.formats import bundle, stored_zip
 from waardeel.formats.bundle import BadBundle
 
 LINES = [b'{"entry":"%s","n":%d}' % (b"x" * 100, n) for n in range(3)]

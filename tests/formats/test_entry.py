@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from waardeel.formats import canonical_json
+from waardeel import canonical_json
 from waardeel.formats.entry import (
     MIN_BYTES,
     BadEntry,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waardeel.methods.errors import BadShape, InputError, NotExact
-from waardeel.methods.voting import METHODS, yes_no
+from waardeel.methods.voting import yes_no
 from waardeel.methods.voting.yes_no import BadCount, BadWeight, Ballot, Count, UnknownChoice, count
 
 weights = st.fractions(min_value=Fraction(1, 1000), max_value=1000)
@@ -104,11 +104,3 @@ def test_a_count_that_was_not_written_here_is_refused(data, error):
 def test_a_ballot_that_was_not_written_here_is_refused(data):
     with pytest.raises(InputError):
         yes_no.ballot_from_json(data)
-
-
-def test_every_method_is_found_by_its_name_and_reads_what_it_writes():
-    assert list(METHODS) == ["yes-no"]
-    method = METHODS["yes-no"]
-    outcome = method.count([method.ballot_from_json({"choice": "no", "weight": "3/2"})])
-    assert outcome.to_json() == {"yes": "0", "no": "3/2", "abstain": "0"}
-    assert method.count_from_json(outcome.to_json()) == outcome

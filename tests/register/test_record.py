@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from tests.conftest import World
-from waardeel.formats import canonical_json
+from waardeel import canonical_json
 from waardeel.formats.entry import private_hash
 from waardeel.register import queries
 from waardeel.register.domain import Draft, erase_mentions, plain, record, record_many, subtrees

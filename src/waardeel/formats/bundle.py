@@ -14,7 +14,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from waardeel.formats import canonical_json, entry, stored_zip
+from waardeel import canonical_json
+from waardeel.formats import entry, stored_zip
 
 VERSION = 1
 MEMBERS = ("README.txt", "organisation.json", "key.txt", "checkpoint.txt", "entries.jsonl")

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from waardeel.formats import canonical_json
+from waardeel import canonical_json
 
 VERSION = 1
 SALT_BYTES = 32

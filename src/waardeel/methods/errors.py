@@ -29,3 +29,7 @@ class BadShape(InputError):
     """JSON with other keys or other kinds of values than this method writes."""
 
     text = "%(where)s is %(value)r. Expected %(expected)s."
+
+
+class NoAnswer(InputError):
+    """The input is in order, but has no answer as it stands: a tie without lots, quotas that cannot all be met."""

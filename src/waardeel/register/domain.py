@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from waardeel.formats import canonical_json
+from waardeel import canonical_json
 from waardeel.formats.entry import entry_bytes, private_hash, timestamp
 from waardeel.house.domain import act, note_recorded
 from waardeel.house.models import Thing

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from waardeel.formats import canonical_json
+from waardeel import canonical_json
 from waardeel.house.models import Thing
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from waardeel import canonical_json
 from waardeel.assembly.errors import Empty, TooLong
-from waardeel.formats import canonical_json
 
 
 def text_hash(title: str, plain_text: str, legal_text: str) -> str:

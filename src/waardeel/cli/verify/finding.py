@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from waardeel.formats import canonical_json
+from waardeel import canonical_json
 from waardeel.formats.entry import Entry
 
 #: No value where there could be one; and a finding that has no values to show.

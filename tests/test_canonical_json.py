@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waardeel.formats.canonical_json import MAX_DEPTH, NotCanonical, dumps, loads
+from waardeel.canonical_json import MAX_DEPTH, NotCanonical, dumps, loads
 
 NUMBERS = [
     (0x0000000000000000, "0"),
