@@ -90,6 +90,13 @@ def test_a_result_cannot_be_changed_and_is_written_in_one_way():
     assert read["winners"] == ["Ann"]
 
 
+def test_facts_never_hide_what_every_result_says():
+    with pytest.raises(ValueError, match="winners"):
+        Result("voting", "test", "1", (), "sha256:0", facts={"winners": []})
+    with pytest.raises(ValueError, match="kind"):
+        sentence("test.x", nl="x", fr="x", en="x")(kind="y")
+
+
 def test_a_float_finds_no_way_into_a_result():
     with pytest.raises(TypeError):
         plain({"share": 0.5})

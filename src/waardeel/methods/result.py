@@ -18,6 +18,10 @@ from waardeel import canonical_json
 from waardeel.methods.words import Language, Text
 
 
+#: What every result says in `to_json`; what a family adds has other names.
+_OWN_KEYS = frozenset({"family", "rule", "version", "input", "options", "winners", "ties", "steps"})
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A kind of step and how it is said: `ELECTED(name="Ann", votes=12)` makes the step.
@@ -32,8 +36,8 @@ class Sentence:
     def __call__(self, **facts: Any) -> Step:
         """The step with these facts. Raises ValueError when a language asks for a fact that is not given."""
         missing = self.text.places("en") - facts.keys()
-        if missing:
-            raise ValueError(f"{self.kind} needs {', '.join(sorted(missing))}")
+        if missing or "kind" in facts:
+            raise ValueError(f"{self.kind} needs {', '.join(sorted(missing)) or 'another name than kind'}")
         return Step(self, frozen(facts))
 
 
@@ -100,6 +104,8 @@ class Result:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if taken := _OWN_KEYS.intersection(self.facts):
+            raise ValueError(f"facts may not be called {', '.join(sorted(taken))}")
         object.__setattr__(self, "winners", tuple(self.winners))
         object.__setattr__(self, "steps", tuple(self.steps))
         object.__setattr__(self, "ties", tuple(self.ties))

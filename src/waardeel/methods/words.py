@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -71,12 +71,7 @@ def listed(names: Sequence[str], language: Language) -> str:
 
 def percentage(share: Fraction, language: Language, places: int = 1) -> str:
     """A share of one as a percentage: 1/3 gives "33.3 %" in English."""
-    return (
-        number(
-            (Decimal(1) * rounded(share * 100, places)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN), language
-        )
-        + " %"
-    )
+    return number(rounded(share * 100, places), language) + " %"
 
 
 def said(value: Any, language: Language) -> str:
