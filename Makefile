@@ -1,7 +1,7 @@
 # `make` explains itself. Needs Python 3.11 or later and nothing else; everything made lies in .venv and var.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-fast lint bench docs messages lock
+.PHONY: help setup demo serve test test-fast oracle lint bench docs messages lock
 
 PYTHON ?= python3
 SIZE ?= small
@@ -28,6 +28,10 @@ test: setup  ## Lint and run all tests, also those in a browser; DATABASE=postgr
 
 test-fast: setup  ## Run the tests that need no browser and little time
 	@.venv/bin/python tools/suite.py fast
+
+oracle: setup  ## Compare the decision methods with other programs, in .venv-oracle (over 1 GB)
+	@$(PYTHON) tools/environment.py oracle
+	@.venv/bin/python tools/suite.py oracle
 
 lint: setup  ## Check style, floors, types and templates
 	@.venv/bin/python tools/suite.py lint

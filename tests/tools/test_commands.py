@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_make_alone_explains_the_targets():
     said = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for target in ("setup", "demo", "serve", "test", "test-fast", "lint", "bench", "docs"):
+    for target in ("setup", "demo", "serve", "test", "test-fast", "oracle", "lint", "bench", "docs"):
         assert f"  make {target} " in said
 
 
@@ -63,11 +63,12 @@ def empty_project(tmp_path, monkeypatch):
     """A project where nothing is really installed, and a list of the kinds that would have been."""
     (tmp_path / "requirements").mkdir()
     (tmp_path / "requirements" / "run.txt").write_text("a==1\n")
+    (tmp_path / "requirements" / "oracle.txt").write_text("a==1\n")
     (tmp_path / "pyproject.toml").write_text("")
     venv = tmp_path / ".venv"
     done: list[str] = []
 
-    def pretend_to_install(kind):
+    def pretend_to_install(kind, _venv):
         done.append(kind)
         (venv / "bin").mkdir(parents=True, exist_ok=True)
         (venv / "bin" / "waardeel").touch()
@@ -77,6 +78,7 @@ def empty_project(tmp_path, monkeypatch):
         "VENV": venv,
         "BIN": venv / "bin",
         "STAMP": venv / "stamp.json",
+        "ORACLE": tmp_path / ".venv-oracle",
         "LOCKS": tmp_path / "requirements",
         "make_venv": lambda: None,
         "run": lambda *_command: None,
@@ -114,8 +116,8 @@ def test_an_interrupted_setup_is_done_again(empty_project, monkeypatch):
     _folder, done = empty_project
     whole = environment.synchronise
 
-    def interrupted(kind):
-        whole(kind)
+    def interrupted(kind, venv):
+        whole(kind, venv)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(environment, "synchronise", interrupted)
@@ -135,6 +137,35 @@ def test_an_environment_of_another_folder_is_made_anew(empty_project):
     environment.prepare("run")
     assert done == ["run", "run"]
     assert not (folder / ".venv" / "left-over").exists()
+
+
+def test_the_judges_are_installed_once_and_apart(empty_project, monkeypatch):
+    folder, done = empty_project
+    made: list[tuple[str | Path, ...]] = []
+
+    def pretend_to_make(*command):
+        made.append(command)
+        (folder / ".venv-oracle").mkdir(exist_ok=True)
+
+    monkeypatch.setattr(environment, "run", pretend_to_make)
+    environment.prepare_oracle()
+    environment.prepare_oracle()
+    assert done == ["oracle"]
+    assert [command[-1] for command in made] == [folder / ".venv-oracle"]
+    (folder / "requirements" / "run.txt").write_text("a==2\n")
+    environment.prepare_oracle()
+    assert done == ["oracle"], "what the application needs is nothing to the judges"
+    (folder / "requirements" / "oracle.txt").write_text("a==2\n")
+    environment.prepare_oracle()
+    assert done == ["oracle", "oracle"]
+
+
+def test_a_new_lock_of_the_judges_leaves_the_house_alone(empty_project):
+    folder, done = empty_project
+    environment.prepare("dev")
+    (folder / "requirements" / "oracle.txt").write_text("a==2\n")
+    environment.prepare("dev")
+    assert done == ["dev"]
 
 
 def test_an_old_python_is_told_which_one_is_needed(empty_project, monkeypatch):
