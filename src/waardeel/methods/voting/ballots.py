@@ -10,13 +10,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal, TypeAlias
+from itertools import chain
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from waardeel.methods.errors import InputError
 from waardeel.methods.result import hash_of
 
 #: A candidate's place in `candidates`, counted from 0.
 Index: TypeAlias = int
+#: Ballots that are laid out in an array at a time.
+_CHUNK = 1 << 16
+
 #: From most to least preferred; a tuple inside holds candidates ranked equal. Who is left out comes last.
 Ranking: TypeAlias = tuple["Index | tuple[Index, ...]", ...]
 Weight: TypeAlias = "int | Fraction"
@@ -90,6 +97,18 @@ class Rankings(_Store):
     def strict(self) -> bool:
         """Whether no ballot ranks candidates equal."""
         return all(type(place) is int for ranking in self.rankings for place in ranking)
+
+    @cached_property
+    def places(self) -> NDArray[Any]:
+        """The place (0 is best) of each candidate (row) on each distinct ballot (column), in the smallest whole
+        numbers that fit. Who is not ranked has as place the number of candidates: below all, all alike.
+        """
+        last = len(self.candidates)
+        table = np.full((last, len(self.rankings)), last, dtype=np.min_scalar_type(last))
+        for start in range(0, len(self.rankings), _CHUNK):
+            _lay_out(self.rankings[start : start + _CHUNK], table[:, start : start + _CHUNK])
+        table.flags.writeable = False
+        return table
 
     @cached_property
     def input_hash(self) -> str:
@@ -241,12 +260,16 @@ def _named(candidates: Sequence[str]) -> tuple[str, ...]:
 
 
 def _weighed(weight: Weight) -> None:
-    if not isinstance(weight, int | Fraction) or isinstance(weight, bool) or weight <= 0:
+    exact = type(weight) is int or (isinstance(weight, int | Fraction) and not isinstance(weight, bool))
+    if not exact or weight <= 0:
         raise BadWeight(weight=weight)
 
 
 def _ranking(ballot: Sequence[Index | Sequence[Index]], count: int) -> Ranking:
     """The ballot in its one writing: single candidates bare, equal ones ascending, no empty places."""
+    if set(map(type, ballot)) == {int}:  # no equal ranks, as on most ballots
+        _flat_checked(ballot, count)  # type: ignore[arg-type]
+        return tuple(ballot)  # type: ignore[arg-type]
     places: list[Index | tuple[Index, ...]] = []
     flat: list[Index] = []
     for place in ballot:
@@ -261,8 +284,25 @@ def _ranking(ballot: Sequence[Index | Sequence[Index]], count: int) -> Ranking:
     return tuple(places)
 
 
+def _lay_out(rankings: Sequence[Ranking], table: NDArray[Any]) -> None:
+    """Write the places of these rankings in the columns of `table`."""
+    lengths = np.fromiter(map(len, rankings), dtype=np.intp, count=len(rankings))
+    columns = np.repeat(np.arange(len(rankings)), lengths)
+    places = np.arange(len(columns)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    flat = list(chain.from_iterable(rankings))
+    try:
+        rows = np.array(flat, dtype=np.intp)
+    except (TypeError, ValueError):  # somewhere candidates are ranked equal
+        groups = [at if isinstance(at, tuple) else (at,) for at in flat]
+        sizes = np.fromiter(map(len, groups), dtype=np.intp, count=len(groups))
+        columns, places = np.repeat(columns, sizes), np.repeat(places, sizes)
+        rows = np.fromiter(chain.from_iterable(groups), dtype=np.intp)
+    table[rows, columns] = places
+
+
 def _flat_checked(flat: Sequence[Index], count: int) -> None:
-    if len(set(flat)) != len(flat) or not all(type(at) is int and 0 <= at < count for at in flat):
+    fits = not flat or (set(map(type, flat)) == {int} and min(flat) >= 0 and max(flat) < count)
+    if not fits or len(set(flat)) != len(flat):
         raise BadBallot(ballot=list(flat), last=count - 1)
 
 
