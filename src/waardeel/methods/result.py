@@ -17,7 +17,6 @@ from typing import Any
 from waardeel import canonical_json
 from waardeel.methods.words import Language, Text
 
-
 #: What every result says in `to_json`; what a family adds has other names.
 _OWN_KEYS = frozenset({"family", "rule", "version", "input", "options", "winners", "ties", "steps"})
 
