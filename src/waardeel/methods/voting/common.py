@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from waardeel.methods.errors import NoAnswer
 from waardeel.methods.lots import Lots
-from waardeel.methods.result import Step, Tie, sentence
+from waardeel.methods.result import Result, Step, Tie, sentence
 from waardeel.methods.rule import Option
-from waardeel.methods.voting.ballots import Weight
+from waardeel.methods.voting.ballots import Approvals, Grades, Rankings, Weight
 from waardeel.methods.voting.tiebreak import elected_by_lot
 from waardeel.methods.words import Text
 
@@ -55,7 +56,7 @@ LOT = sentence(
 )
 STAND_EQUAL = sentence(
     "voting.stand-equal",
-    nl="{among} staan gelijk en zijn allebei of allemaal winnaar. Alleen het lot kan er een aanwijzen.",
+    nl="{among} staan gelijk en winnen samen. Alleen het lot kan er een aanwijzen.",
     fr="{among} sont à égalité et gagnent ensemble. Seul le sort peut en désigner un.",
     en="{among} stand equal and all win. Only a lot can choose one of them.",
 )
@@ -123,3 +124,35 @@ def one_winner(best: Sequence[str], lots: Lots | None) -> Seated:
         return Seated(names, (STAND_EQUAL(among=names),), (Tie("elect", names, "none", names),))
     tie = elected_by_lot(lots, names, 1)
     return Seated(tie.chosen, (LOT(among=names, chosen=tie.chosen), ELECTED(name=tie.chosen[0])), (tie,))
+
+
+def decided(
+    rule: str,
+    version: str,
+    ballots: Rankings | Approvals | Grades,
+    seated: Seated,
+    *,
+    steps: Sequence[Step],
+    options: Mapping[str, Any],
+    facts: Mapping[str, Any],
+) -> Result:
+    """The result of a rule of this family: how many ballots, then its own `steps`, then who was seated and why."""
+    blank = blank_weight(ballots)
+    return Result(
+        family="voting",
+        rule=rule,
+        version=version,
+        winners=seated.winners,
+        input_hash=ballots.input_hash,
+        steps=(COUNTED(total=ballots.total, blank=blank), *steps, *seated.steps),
+        ties=seated.ties,
+        options=options,
+        facts={"total": ballots.total, "blank": blank, **facts},
+    )
+
+
+def blank_weight(ballots: Rankings | Approvals | Grades) -> Weight:
+    """The weight of the ballots that say nothing."""
+    said: tuple[object, ...] = ballots.rankings if isinstance(ballots, Rankings) else ballots.ballots
+    nothing = (None,) * len(ballots.candidates) if isinstance(ballots, Grades) else ()
+    return ballots.weights[said.index(nothing)] if nothing in said else 0
