@@ -5,8 +5,6 @@ line here.
 from __future__ import annotations
 
 from waardeel.methods.rule import Family
-from waardeel.methods.voting import irv
-from waardeel.methods.voting.stv import meek, scottish, wig
 from waardeel.methods.voting import (
     approval,
     borda,
