@@ -21,6 +21,10 @@ from waardeel.methods.words import Language, Text
 _OWN_KEYS = frozenset({"family", "rule", "version", "input", "options", "winners", "ties", "steps"})
 
 
+#: What cannot be changed and holds nothing that could.
+_SCALARS = {int, str, bool, Fraction, Decimal, type(None)}
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A kind of step and how it is said: `ELECTED(name="Ann", votes=12)` makes the step.
@@ -136,9 +140,13 @@ class Result:
 
 def frozen(value: Any) -> Any:
     """`value` with its mappings read-only and its lists as tuples, all the way down."""
+    if type(value) in _SCALARS:
+        return value
     if isinstance(value, Mapping):
         return MappingProxyType({key: frozen(item) for key, item in value.items()})
     if isinstance(value, list | tuple):
+        if _SCALARS.issuperset(map(type, value)):  # long columns of numbers, at once
+            return tuple(value)
         return tuple(frozen(item) for item in value)
     return value
 
