@@ -1,0 +1,85 @@
+"""A small problem of each kind that a rule takes, whose lines can be handed over in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from waardeel.methods.budgeting.instance import Instance, Project
+from waardeel.methods.matching.market import Market
+from waardeel.methods.opinion.conversation import Conversation, Statement
+from waardeel.methods.voting.ballots import Approvals, Grades, Rankings
+
+#: Puts lines in another order.
+Order = Callable[[Sequence[Any]], Sequence[Any]]
+
+NAMES = ("Ann", "Bo", "Chris", "Dee", "Eve")
+
+
+def rankings(order: Order) -> Rankings:
+    papers = [((0, 1, 2), 7), ((1, 0), 5), ((2, 3), 4), ((3, 2, 4), 3), ((4,), 2), ((0, 4, 1), 2), ((), 1)]
+    return Rankings.of(NAMES, order(papers))
+
+
+def approvals(order: Order) -> Approvals:
+    return Approvals.of(NAMES, order([((0, 1), 5), ((1, 2), 4), ((2,), 3), ((3, 4), 3), ((0,), 2), ((), 1)]))
+
+
+def grades(order: Order) -> Grades:
+    papers = [((0, 1, 2, 3, 1), 3), ((3, 3, 1, 0, 2), 2), ((2, None, 3, 1, 0), 2), ((1, 2, 2, 2, None), 1)]
+    return Grades.of(NAMES, ("0", "1", "2", "3"), order(papers))
+
+
+def budget(order: Order) -> Instance:
+    projects = [
+        Project("tree", Fraction(40), "A tree", ("green",), district="north"),
+        Project("bench", Fraction(25), "A bench", ("street",), district="north"),
+        Project("swing", Fraction(60), "A swing", ("play",), district="south"),
+        Project("lamp", Fraction(15), "A lamp", ("street",), district="south"),
+    ]
+    ballots = [
+        ("v1", ["tree", "bench"]),
+        ("v2", ["tree"]),
+        ("v3", ["swing", "lamp"]),
+        ("v4", ["swing"]),
+        ("v5", ["bench", "lamp"]),
+        ("v6", ["tree", "lamp"]),
+    ]
+    return Instance.of(order(projects), 100, order(ballots))
+
+
+def conversation(order: Order) -> Conversation:
+    """Twenty people in two camps, one statement that all share, one that is moderated out."""
+    votes = []
+    for person in range(20):
+        side = 1 if person % 2 else -1
+        for statement in range(8):
+            if (person * 7 + statement * 3) % 11:
+                votes.append((f"{person}", f"{statement}", 1 if statement == 0 else side * (1 if statement % 2 else -1)))
+    texts = [Statement(str(number), f"Statement {number}", -1 if number == 7 else 1) for number in range(8)]
+    sites = {str(person): "north" if person % 2 else "south" for person in range(20)}
+    return Conversation.of(order(votes), statements=order(texts), groups=sites)
+
+
+def market(order: Order) -> Market:
+    wishes = {
+        "Ann": ["oak", "elm"], "Bo": ["oak", "elm"], "Chris": ["elm", "oak", "ash"], "Dee": ["oak"], "Eve": ["ash"],
+    }  # fmt: skip
+    seats = {"oak": 1, "elm": 2, "ash": 1}
+    priorities = {"oak": [["Bo", "Ann"], "Chris", "Dee"], "elm": ["Chris", "Ann", "Bo"]}
+    return Market.of(dict(order(list(wishes.items()))), seats, priorities=priorities)
+
+
+#: By the name of the class that a rule takes.
+PROBLEMS: dict[str, Callable[[Order], Any]] = {
+    "Rankings": rankings,
+    "Approvals": approvals,
+    "Grades": grades,
+    "Instance": budget,
+    "Conversation": conversation,
+    "Market": market,
+}
+
+#: What must be said to some rules, by family and rule, because only the asker can know it.
+ASKED: dict[tuple[str, str], dict[str, Any]] = {}
