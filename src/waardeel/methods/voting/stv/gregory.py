@@ -1,0 +1,135 @@
+"""The weighted inclusive Gregory method: a surplus goes on with all papers of the elected, each for a part.
+
+Source: J. B. Gregory (1880) in its inclusive, weighted form, as in The Scottish Local Government Elections Order 2007
+(SSI 2007/42), schedule 1, rules 45 to 52.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from waardeel.methods.voting.ballots import Index, Weight
+from waardeel.methods.voting.equal import Strict
+from waardeel.methods.voting.stv import words
+from waardeel.methods.voting.stv.count import Count, Number, Piles
+
+
+class Gregory:
+    """A count that moves papers with a value. `quota_of` gives the quota in units from the votes that are in play."""
+
+    def __init__(
+        self,
+        count: Count,
+        papers: Sequence[Strict],
+        weights: Sequence[Weight],
+        *,
+        quota_of: Callable[[Number], Number],
+        above: bool = False,
+        shrinking: bool = False,
+    ) -> None:
+        self.count, self.quota_of = count, quota_of
+        self.above, self.shrinking = above, shrinking
+        self.piles = Piles(papers, weights, len(count.names))
+        self.surpluses: list[Index] = []  # elected with votes to pass on
+
+    def run(self) -> None:
+        """Count until every seat is filled."""
+        count = self.count
+        self._first()
+        while True:
+            elected = count.elect_reached(above=self.above)
+            self.surpluses += [at for at in elected if count.votes[at] > count.quota]
+            if count.finished():
+                return
+            if doomed := count.doomed:
+                self._exclude(min(doomed, key=lambda at: (count.votes[at], at)), doomed=True)
+            elif self.surpluses:
+                most = max(count.votes[at] for at in self.surpluses)
+                first = count.break_tie([at for at in self.surpluses if count.votes[at] == most], fewest=False)
+                self._pass_on(first)
+            else:
+                self._exclude(count.last(), doomed=False)
+            if self.shrinking:
+                self._shrink()
+
+    def _first(self) -> None:
+        count = self.count
+        self.piles.deal(count.unit)
+        for at, pile in enumerate(self.piles.of):
+            count.votes[at] = sum(self.piles.weight(papers) for papers in pile.values()) * count.unit
+        count.quota = self.quota_of(count.valid * count.unit)
+        first = words.FIRST_ABOVE if self.above else words.FIRST
+        count.say(first, valid=count.valid, seats=count.seats, quota=count.amount(count.quota))
+        count.blank()
+        count.stage("first", moved=[(at, votes) for at, votes in enumerate(count.votes) if votes])
+
+    def _pass_on(self, at: Index) -> None:
+        """The surplus of an elected candidate: each paper goes on for value x surplus / votes."""
+        count = self.count
+        votes = count.votes[at]
+        surplus = votes - count.quota
+        if count.places is None:
+            gained, exhausted = self._move(at, lambda value: Fraction(value * surplus) / votes)
+        else:
+            gained, exhausted = self._move(at, lambda value: value * surplus // votes)
+        count.votes[at] = count.quota
+        count.lost += surplus - sum(gained.values()) - exhausted
+        self.surpluses.remove(at)
+        stage = count.stage("surplus", at, gained.items())
+        count.say(
+            words.SURPLUS,
+            name=count.names[at],
+            surplus=count.amount(surplus),
+            exhausted=count.amount(exhausted),
+            transfers=count.amounts(gained.items()),
+        )
+        stage.more["surplus"] = count.amount(surplus)
+
+    def _exclude(self, at: Index, *, doomed: bool) -> None:
+        """The papers of an excluded candidate go on for what they were worth."""
+        count = self.count
+        votes = count.votes[at]
+        count.exclude(at)
+        gained, exhausted = self._move(at, lambda value: value)
+        count.votes[at] = 0
+        stage = count.stage("exclusion", at, gained.items())
+        stage.excluded.append(at)
+        count.say(
+            words.DOOMED if doomed else words.EXCLUDED,
+            name=count.names[at],
+            votes=count.amount(votes),
+            exhausted=count.amount(exhausted),
+            transfers=count.amounts(gained.items()),
+        )
+
+    def _move(self, source: Index, worth: Callable[[Number], Number]) -> tuple[dict[Index, Number], Number]:
+        """All papers of `source` to their next preferences; what each gains, and what had nowhere to go."""
+        piles, count = self.piles, self.count
+        gained: dict[Index, Number] = {}
+        spent: Number = 0
+        for value, papers in piles.of[source].items():
+            new = worth(value)
+            found, exhausted = piles.next(papers, count.standing)
+            for at, moved in found.items():
+                gained[at] = gained.get(at, 0) + new * piles.weight(moved)
+                pile = piles.of[at]
+                if new in pile:
+                    pile[new] += moved
+                else:
+                    pile[new] = moved
+            spent += new * piles.weight(exhausted)
+        piles.of[source] = {}
+        for at, votes in gained.items():
+            count.votes[at] += votes
+        count.exhausted += spent
+        return dict(sorted(gained.items())), spent
+
+    def _shrink(self) -> None:
+        """The quota follows the votes that are still in play, downwards only."""
+        count = self.count
+        playing = count.valid * count.unit - count.exhausted - count.lost
+        quota = self.quota_of(playing)
+        if quota < count.quota:
+            count.quota = count.stages[-1].quota = quota
+            count.say(words.THRESHOLD, votes=count.amount(playing), quota=count.amount(quota))
