@@ -145,7 +145,8 @@ def principal(matrix: SparseMatrix, *, start: Floats | None = None) -> tuple[Flo
 
 def _start(width: int, given: Floats | None) -> Floats:
     """Two columns to start from: those given, or numbers that have nothing to do with any statement."""
-    fresh = ((np.arange(1, 2 * width + 1) * 0.6180339887498949) % 1.0 - 0.5).reshape(width, 2)
+    golden: Floats = np.arange(1.0, 2 * width + 1) * 0.6180339887498949
+    fresh = (golden % 1.0 - 0.5).reshape(width, 2)
     # A touch of the fresh start, so that a given start cannot hide a direction.
     start: Floats = fresh if given is None else given.T + 1e-6 * fresh
     return start

@@ -6,13 +6,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from waardeel.methods.errors import InputError
 from waardeel.methods.result import hash_of
+
+Numbers: TypeAlias = "Sequence[int] | NDArray[np.integer[Any]]"
 
 AGREE, PASS, DISAGREE = 1, 0, -1
 
@@ -124,9 +126,9 @@ class Conversation:
         cls,
         participants: Sequence[str],
         ids: Sequence[str],
-        rows: Sequence[int],
-        columns: Sequence[int],
-        values: Sequence[int],
+        rows: Numbers,
+        columns: Numbers,
+        values: Numbers,
         *,
         statements: Iterable[Statement] = (),
         kept: Iterable[str] = (),
