@@ -6,7 +6,7 @@ in which ballots came in is forgotten, and cannot matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -96,7 +96,7 @@ class Rankings(_Store):
     @cached_property
     def strict(self) -> bool:
         """Whether no ballot ranks candidates equal."""
-        return all(type(place) is int for ranking in self.rankings for place in ranking)
+        return tuple not in set(map(type, chain.from_iterable(self.rankings)))
 
     @cached_property
     def places(self) -> NDArray[Any]:
@@ -113,8 +113,10 @@ class Rankings(_Store):
     @cached_property
     def input_hash(self) -> str:
         """The hash of these ballots, whatever order they came in: lines "weight:2>0=1"."""
+        numbers = [str(at) for at in range(len(self.candidates))]
+        written: Callable[[Any], str] = numbers.__getitem__ if self.strict else _written
         lines = (
-            f"{weight}:{'>'.join(map(_written, ranking))}".encode()
+            f"{weight}:{'>'.join(map(written, ranking))}".encode()
             for ranking, weight in zip(self.rankings, self.weights, strict=True)
         )
         return hash_of("waardeel rankings 1", self.candidates, lines)
