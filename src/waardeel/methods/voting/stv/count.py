@@ -17,6 +17,7 @@ from waardeel.methods.lots import Lots
 from waardeel.methods.result import Result, Sentence, Step, Tie
 from waardeel.methods.rule import Option
 from waardeel.methods.voting.ballots import Index, Rankings, Weight
+from waardeel.methods.voting.common import TooManySeats
 from waardeel.methods.voting.equal import Strict
 from waardeel.methods.voting.stv import words
 from waardeel.methods.voting.stv.groups import Groups
@@ -27,7 +28,6 @@ Number: TypeAlias = "int | Fraction"
 #: Where a tie is looked up before a lot decides: the latest earlier stage that differs, the first, or nowhere.
 Lookback = Literal["latest", "first", "none"]
 
-SEATS = Option("seats", int, 1, Text(nl="aantal plaatsen", fr="nombre de sièges", en="number of seats"), least=1)
 TIES = Option(
     "ties",
     str,
@@ -39,12 +39,6 @@ TIES = Option(
     ),
     choices=("latest", "first", "none"),
 )
-
-
-class TooFewCandidates(NoAnswer):
-    """More seats than candidates."""
-
-    text = "There are %(seats)s seats and only %(candidates)s candidates. Nothing needs to be counted."
 
 
 class NoValidBallots(NoAnswer):
@@ -84,7 +78,7 @@ class Count:
         groups: Groups | None = None,
     ) -> None:
         if seats > len(rankings.candidates):
-            raise TooFewCandidates(seats=seats, candidates=len(rankings.candidates))
+            raise TooManySeats(seats=seats, candidates=len(rankings.candidates))
         self.rankings, self.names, self.seats = rankings, rankings.candidates, seats
         self.lots, self.lookback, self.groups = lots, ties, groups
         self.places = places

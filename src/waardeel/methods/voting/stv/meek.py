@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from waardeel.methods.result import Result
 from waardeel.methods.rule import Option, Rule
 from waardeel.methods.voting.ballots import Index, Rankings, Weight
+from waardeel.methods.voting.common import SEATS
 from waardeel.methods.voting.equal import Strict
 from waardeel.methods.voting.equal import papers as papers_of
 from waardeel.methods.voting.stv import words
-from waardeel.methods.voting.stv.count import SEATS, Count, Number, Piles, Stage
+from waardeel.methods.voting.stv.count import Count, Number, Piles, Stage
 from waardeel.methods.voting.stv.groups import GROUPS, groups_of
 from waardeel.methods.voting.tiebreak import LOTS, lots_of
 from waardeel.methods.words import Text
@@ -240,7 +241,7 @@ def run(
     lots_seed: str | None,
     lots: str | None,
 ) -> Result:
-    """Count. Raises TooFewCandidates, NoValidBallots, TooManyEqual, BadGroups, GroupsImpossible, NoLot, LotMissing,
+    """Count. Raises TooManySeats, NoValidBallots, TooManyEqual, BadGroups, GroupsImpossible, NoLot, LotMissing,
     TwoLots.
     """
     papers, weights = papers_of(rankings)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from waardeel.methods.result import Result
 from waardeel.methods.rule import Rule
 from waardeel.methods.voting.ballots import Rankings
+from waardeel.methods.voting.common import SEATS
 from waardeel.methods.voting.equal import strict_papers
-from waardeel.methods.voting.stv.count import SEATS, Count, Number
+from waardeel.methods.voting.stv.count import Count, Number
 from waardeel.methods.voting.stv.gregory import Gregory
 from waardeel.methods.voting.tiebreak import LOTS, lots_of
 from waardeel.methods.words import Text
@@ -16,7 +17,7 @@ PLACES = 5
 
 
 def run(rankings: Rankings, *, seats: int, lots_seed: str | None, lots: str | None) -> Result:
-    """Count. Raises TooFewCandidates, NoValidBallots, EqualRanks, NoLot, LotMissing, TwoLots."""
+    """Count. Raises TooManySeats, NoValidBallots, EqualRanks, NoLot, LotMissing, TwoLots."""
     papers, weights = strict_papers(rankings, NAME)
     count = Count(rankings, weights, seats, lots=lots_of(rankings.candidates, lots_seed, lots), places=PLACES)
 

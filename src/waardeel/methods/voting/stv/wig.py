@@ -7,8 +7,9 @@ from fractions import Fraction
 from waardeel.methods.result import Result
 from waardeel.methods.rule import Option, Rule
 from waardeel.methods.voting.ballots import Rankings
+from waardeel.methods.voting.common import SEATS
 from waardeel.methods.voting.equal import papers as papers_of
-from waardeel.methods.voting.stv.count import SEATS, TIES, Count, Number
+from waardeel.methods.voting.stv.count import TIES, Count, Number
 from waardeel.methods.voting.stv.gregory import Gregory
 from waardeel.methods.voting.stv.groups import GROUPS, groups_of
 from waardeel.methods.voting.tiebreak import LOTS, lots_of
@@ -29,7 +30,7 @@ def run(
     lots_seed: str | None,
     lots: str | None,
 ) -> Result:
-    """Count. Raises TooFewCandidates, NoValidBallots, TooManyEqual, BadGroups, GroupsImpossible, NoLot, LotMissing,
+    """Count. Raises TooManySeats, NoValidBallots, TooManyEqual, BadGroups, GroupsImpossible, NoLot, LotMissing,
     TwoLots.
     """
     papers, weights = papers_of(rankings)
