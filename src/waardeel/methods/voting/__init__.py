@@ -10,12 +10,16 @@ from waardeel.methods.voting import (
     borda,
     condorcet,
     copeland,
+    equal_shares,
     irv,
     majority_judgment,
+    pav,
     plurality,
     ranked_pairs,
     schulze,
     score,
+    sequential_pav,
+    sequential_phragmen,
 )
 from waardeel.methods.voting.stv import meek, scottish, wig
 
@@ -35,6 +39,10 @@ VOTING = Family(
         ranked_pairs.RULE,
         copeland.RULE,
         condorcet.RULE,
+        equal_shares.RULE,
+        sequential_phragmen.RULE,
+        sequential_pav.RULE,
+        pav.RULE,
     ),
 )
 
