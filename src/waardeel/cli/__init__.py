@@ -8,12 +8,14 @@ imports what it needs when it runs, so that the others start fast.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 
-from waardeel.cli import bundle, organisations
+from waardeel.cli import bundle, count, organisations
+from waardeel.cli import map as opinion_map
 from waardeel.cli.verify import command as verify
 
-COMMANDS = (organisations, bundle, verify)
+COMMANDS = (organisations, bundle, verify, count, opinion_map)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,7 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         epilog="`waardeel COMMAND --help` tells more about one command.",
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in COMMANDS:
+    asked = next(iter(sys.argv[1:] if argv is None else argv), "")
+    names = {command.__name__.removesuffix(".command").rpartition(".")[2]: command for command in COMMANDS}
+    for command in [names[asked]] if asked in names else COMMANDS:  # the asked one alone, for the others cost time
         command.add(commands)
     try:
         arguments = parser.parse_args(argv)

@@ -12,11 +12,12 @@ _numbers = itertools.count(1)
 class Drawing:
     """A picture of `width` by `height` pixels, origin top left. `title` and `description` are read aloud.
 
+    With `shrinks` it becomes smaller where there is less room, for pictures that are understood without their letters.
     `tone` names a colour class: "tone-0" to "tone-7" for kinds of things, "good", "bad", "quiet", "line".
     """
 
-    def __init__(self, width: float, height: float, *, title: str, description: str) -> None:
-        self.width, self.height = width, height
+    def __init__(self, width: float, height: float, *, title: str, description: str, shrinks: bool = False) -> None:
+        self.width, self.height, self.shrinks = width, height, shrinks
         self.title, self.description = title, description
         self._parts: list[str] = []
 
@@ -68,9 +69,10 @@ class Drawing:
 
     def to_svg(self) -> str:
         number = next(_numbers)
+        fitting = ' class="shrinks"' if self.shrinks else ""
         return (
             f'<svg viewBox="0 0 {_n(self.width)} {_n(self.height)}" width="{_n(self.width)}" '
-            f'height="{_n(self.height)}" role="img" aria-labelledby="t{number} d{number}">'
+            f'height="{_n(self.height)}"{fitting} role="img" aria-labelledby="t{number} d{number}">'
             f'<title id="t{number}">{escape(self.title)}</title><desc id="d{number}">{escape(self.description)}</desc>'
             f"{''.join(self._parts)}</svg>"
         )
