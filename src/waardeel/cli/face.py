@@ -10,7 +10,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -73,13 +73,24 @@ class UnknownSetting(InputError):
 
 
 @contextmanager
-def opened(argument: str, *, lenient: bool = False) -> Iterator[Lines]:
-    """The lines of a file, or of standard input for "-". Raises OSError."""
+def opened(argument: str, *, lenient: bool = False, progress: Progress | None = None) -> Iterator[Lines]:
+    """The lines of a file, or of standard input for "-"; `progress` is told how far in a file. Raises OSError."""
     if argument == "-":
         yield Lines(sys.stdin.buffer, name="standard input", lenient=lenient)
         return
     with Path(argument).open("rb") as file:
-        yield Lines(file, name=Path(argument).name, lenient=lenient)
+        source = file if progress is None else _told(file, Path(argument).stat().st_size, progress)
+        yield Lines(source, name=Path(argument).name, lenient=lenient)
+
+
+def _told(file: Iterable[bytes], size: int, progress: Progress) -> Iterator[bytes]:
+    """The lines of a file, with word of how much of it was read, now and then."""
+    read = 0
+    for number, line in enumerate(file):
+        read += len(line)
+        if number % 10_000 == 9_999:
+            progress(read, size)
+        yield line
 
 
 def answered(work: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:

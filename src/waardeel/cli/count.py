@@ -1,0 +1,196 @@
+"""`waardeel count FILE`: count a vote, and say how."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+from waardeel.cli import face
+from waardeel.methods.errors import InputError
+
+if TYPE_CHECKING:
+    from waardeel.formats.election import Election
+    from waardeel.formats.reading import Lines
+    from waardeel.methods.rule import Rule
+    from waardeel.methods.voting.ballots import Approvals, Grades, Rankings
+
+    Ballots: TypeAlias = Rankings | Approvals | Grades
+
+#: The readers by name, with the ends of file names that show them. A file without a name is BLT.
+FORMATS: dict[str, tuple[str, ...]] = {
+    "blt": (".blt", "-"),
+}
+_GROUP_COLUMNS = ("group", "least", "most", "candidate")
+
+HELP = "count a vote from a file, and say how the result came about"
+
+
+class UnknownFormat(InputError):
+    """A file whose format does not follow from its name."""
+
+    text: ClassVar[str] = "The format of %(file)s does not show from its name. Say --format, one of: %(known)s."
+
+
+class UnknownName(InputError):
+    """A --withdraw of somebody who is not a candidate."""
+
+    text: ClassVar[str] = "%(name)r is no candidate here. The candidates are: %(names)s."
+
+
+class NotStruck(InputError):
+    """A withdrawal from ballots where it is not clear what it means."""
+
+    text: ClassVar[str] = "%(names)s can only be struck from rankings. Take the candidate out of the file."
+
+
+class OtherBallots(InputError):
+    """A rule that needs more than the ballots say."""
+
+    text: ClassVar[str] = (
+        "The rule %(rule)r counts %(takes)s, and the file holds %(given)s, which do not say that. "
+        "Choose another rule: %(fitting)s."
+    )
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command's arguments."""
+    from waardeel.methods.voting import VOTING
+
+    parser = commands.add_parser("count", help=HELP, description=HELP[:1].upper() + HELP[1:] + ".", epilog=face.EPILOG)
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", default="-", help="the ballots; standard input when left out"
+    )
+    parser.add_argument("--format", metavar="FORMAT", help="of the file, when its name does not say: blt (standard)")
+    face.add_rule(parser, VOTING, "scottish")
+    parser.add_argument("--seats", type=int, metavar="N", help="how many are elected; standard is what the file says")
+    parser.add_argument("--lots-seed", metavar="TEXT", help="text published beforehand from which the lots follow")
+    parser.add_argument("--lots", metavar="'A > B > C'", help="the order of all names as drawn; the first is favoured")
+    parser.add_argument("--withdraw", metavar="NAME", action="append", default=[], help="a candidate who has withdrawn")
+    parser.add_argument(
+        "--groups", metavar="FILE.csv", help="rules about groups: a CSV with the columns group, least, most, candidate"
+    )
+    face.add_output(parser)
+    parser.set_defaults(run=run)
+
+
+@face.answered
+def run(arguments: argparse.Namespace) -> int:
+    """Read, count, show. Returns the exit code."""
+    from waardeel.cli.report import voting as report
+    from waardeel.methods.voting import VOTING
+
+    rule = VOTING[arguments.rule]
+    options = face.options_of(rule, arguments.option)
+    reader = _reader(arguments)
+    bar = face.Progress("Reading", quiet=arguments.quiet)
+    with face.opened(arguments.file, lenient=arguments.lenient, progress=bar) as lines:
+        election = reader(lines)
+        face.remarks(lines, quiet=arguments.quiet)
+    ballots = election.ballots
+    withdrawn = [*election.withdrawn, *arguments.withdraw]
+    for name in withdrawn:
+        if name not in ballots.candidates:
+            raise UnknownName(name=name, names=", ".join(ballots.candidates))
+    ballots = _fitting(ballots, rule, quiet=arguments.quiet)
+    if withdrawn:
+        ballots = _without(ballots, withdrawn)
+    known = {option.name for option in rule.options}
+    for name in ("seats", "lots_seed", "lots"):
+        if (value := getattr(arguments, name)) is not None:
+            options[name] = value
+    if "seats" in known and "seats" not in options and election.seats is not None:
+        options["seats"] = election.seats
+    if arguments.groups is not None:
+        with face.opened(arguments.groups, lenient=arguments.lenient) as lines:
+            options["groups"] = _groups(lines)
+    result = rule(ballots, **options)
+    title = election.title or rule.title.in_(arguments.language)
+    return face.show(
+        arguments,
+        result,
+        title=title,
+        words=lambda language: "\n".join(filter(None, (election.title, report.words(result, rule, language)))),
+        sections=lambda language: report.sections(result, rule, language),
+    )
+
+
+def _reader(arguments: argparse.Namespace) -> Callable[[Lines], Election]:
+    """The reader of the file: what --format says, or what its name shows. Raises UnknownFormat."""
+    name = arguments.format
+    if name is None:
+        file = arguments.file.lower()
+        name = next((name for name, ends in FORMATS.items() if file.endswith(ends)), None)
+    if name not in FORMATS:
+        raise UnknownFormat(file=arguments.file, known=", ".join(FORMATS))
+    read: Callable[[Lines], Election] = import_module(f"waardeel.formats.{name}").read
+    return read
+
+
+def _fitting(ballots: Ballots, rule: Rule, *, quiet: bool) -> Ballots:
+    """The ballots as the rule counts them; grades and approvals also say an order. Raises OtherBallots."""
+    if isinstance(ballots, rule.takes):
+        return ballots
+    from waardeel.methods.voting import VOTING
+    from waardeel.methods.voting.ballots import Rankings
+
+    given = type(ballots)
+    if rule.takes is not Rankings or given is Rankings:
+        orders = () if given is Rankings else (Rankings,)
+        fitting = ", ".join(name for name, other in VOTING.items() if other.takes in (given, *orders))
+        raise OtherBallots(
+            rule=rule.name, takes=rule.takes.__name__.lower(), given=given.__name__.lower(), fitting=fitting
+        )
+    if not quiet:
+        print("The ballots are counted as rankings; what has the same grade stands equal.", file=sys.stderr)
+    return Rankings.of(ballots.candidates, zip(_orders(ballots), ballots.weights, strict=True))
+
+
+def _orders(ballots: Ballots) -> Iterator[list[list[int]]]:
+    """Each ballot as an order: the approved before the others, better grades before worse, no grade last."""
+    from waardeel.methods.voting.ballots import Approvals, Grades
+
+    if isinstance(ballots, Approvals):
+        yield from ([list(ballot)] for ballot in ballots.ballots)
+    elif isinstance(ballots, Grades):
+        for ballot in ballots.ballots:
+            yield [
+                [at for at, given in enumerate(ballot) if given == grade]
+                for grade in reversed(range(len(ballots.scale)))
+            ]
+
+
+def _without(ballots: Ballots, names: Sequence[str]) -> Ballots:
+    """The ballots without who has withdrawn. Raises OtherBallots for other ballots than rankings."""
+    from waardeel.methods.voting.ballots import Rankings
+
+    if not isinstance(ballots, Rankings):
+        raise NotStruck(names=", ".join(names))
+    return ballots.without(dict.fromkeys(names))
+
+
+def _groups(lines: Lines) -> str:
+    """The option `groups` from a CSV file. Raises FormatError."""
+    found: dict[str, dict[str, Any]] = {}
+    rows = lines.rows()
+    head = [cell.strip().lower() for cell in next(rows, [])]
+    if sorted(head) != sorted(_GROUP_COLUMNS):
+        lines.refuse("The columns are not those of groups.", f"Begin with a line {','.join(_GROUP_COLUMNS)}.")
+    for row in rows:
+        if len(row) != len(head):
+            lines.refuse(
+                f"There are {len(row)} cells and {len(head)} columns.", "Fill every column, or leave it empty."
+            )
+        cells = dict(zip(head, map(str.strip, row), strict=True))
+        group = found.setdefault(cells["group"], {"group": cells["group"], "members": []})
+        group["members"].append(cells["candidate"])
+        for name in ("least", "most"):
+            if text := cells[name]:
+                if not (text.isascii() and text.isdigit() and len(text) < 6):
+                    lines.refuse(f"{text!r} is no whole number.", f"Write how many at {name}, or leave it empty.")
+                if group.setdefault(name, int(text)) != int(text):
+                    lines.refuse(f"The group {cells['group']!r} has two numbers at {name}.", "Give one.")
+    return json.dumps(list(found.values()), ensure_ascii=False)
