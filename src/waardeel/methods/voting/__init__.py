@@ -8,7 +8,9 @@ from waardeel.methods.rule import Family
 from waardeel.methods.voting import (
     approval,
     borda,
+    classes,
     condorcet,
+    consent,
     copeland,
     equal_shares,
     irv,
@@ -20,12 +22,15 @@ from waardeel.methods.voting import (
     score,
     sequential_pav,
     sequential_phragmen,
+    yes_no,
 )
 from waardeel.methods.voting.stv import meek, scottish, wig
 
 VOTING = Family(
     "voting",
     (
+        yes_no.RULE,
+        consent.RULE,
         plurality.RULE,
         approval.RULE,
         score.RULE,
@@ -43,6 +48,7 @@ VOTING = Family(
         sequential_phragmen.RULE,
         sequential_pav.RULE,
         pav.RULE,
+        classes.RULE,
     ),
 )
 

@@ -31,19 +31,19 @@ from waardeel.methods.words import Text
 NAME, VERSION = "equal-shares", "1"
 
 SHARE = sentence(
-    "equal-shares.share",
+    "committee.share",
     nl="Elke stem heeft {share} te besteden; een plaats kost 1.",
     fr="Chaque voix dispose de {share} ; un siège coûte 1.",
     en="Each vote has {share} to spend; a seat costs 1.",
 )
 PAID = sentence(
-    "equal-shares.paid",
+    "committee.paid",
     nl="{name} is gekozen. De achterban ({supporters}) betaalt elk hoogstens {price}; niemand anders kost minder.",
     fr="{name} est élu(e). Chaque soutien ({supporters}) paie au plus {price} ; nul autre ne coûte moins.",
     en="{name} is elected. Each of the supporters ({supporters}) pays at most {price}; nobody else costs less.",
 )
 SPENT = sentence(
-    "equal-shares.spent",
+    "committee.spent",
     nl="Geen achterban heeft samen nog 1 over. Er {free:|is|zijn} nog {free} {free:|plaats|plaatsen} vrij.",
     fr="Aucun groupe de soutiens n'a encore 1 ensemble. {free} {free:|siège reste|sièges restent} à pourvoir.",
     en="No group of supporters has 1 left together. {free} {free:|seat is|seats are} still free.",

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from waardeel.methods.voting.ballots import Approvals, Index
 
@@ -134,6 +132,9 @@ def _relaxed(
     problem: Problem, node: _Node, free: Sequence[Index], open_seats: int
 ) -> tuple[dict[Index, float], list[int]]:
     """What HiGHS suggests: a share of each free candidate, and a price per ballot in units of 1/(scale * parts)."""
+    from scipy.optimize import linprog  # slow to load, and no other rule of this family needs it
+    from scipy.sparse import csr_array
+
     column = {at: place for place, at in enumerate(free)}
     rows: list[int] = []
     columns: list[int] = []

@@ -18,7 +18,7 @@ from waardeel.methods.words import Text
 NAME, VERSION = "sequential-pav", "1"
 
 ADDED = sentence(
-    "sequential-pav.added",
+    "committee.added",
     nl="{name} is gekozen: de stemmen tellen samen voor {votes}; voor niemand anders is dat meer.",
     fr="{name} est élu(e) : les voix comptent ensemble pour {votes} ; pour nul autre ce n'est plus.",
     en="{name} is elected: the votes count {votes} together; for nobody else is that more.",

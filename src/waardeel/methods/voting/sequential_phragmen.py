@@ -21,7 +21,7 @@ from waardeel.methods.words import Text
 NAME, VERSION = "sequential-phragmen", "1"
 
 CARRIED = sentence(
-    "sequential-phragmen.carried",
+    "committee.carried",
     nl="{name} is gekozen. De achterban ({supporters}) draagt nu elk {load}; bij niemand anders was dat minder.",
     fr="{name} est élu(e). Chaque soutien ({supporters}) porte maintenant {load} ; pour nul autre ce n'était moins.",
     en="{name} is elected. Each of the supporters ({supporters}) now carries {load}; for nobody else was it less.",
