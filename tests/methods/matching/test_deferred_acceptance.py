@@ -139,7 +139,7 @@ def test_trap_28_equal_priorities_are_decided_by_a_published_lot_and_by_nothing_
 
 def test_trap_28_one_lot_for_all_places_or_one_per_place():
     people = ["Ann", "Bo", "Chris"]
-    market = Market.of(dict.fromkeys(people, ["Noord", "Zuid"]), {"Noord": 1, "Zuid": 1})
+    market = Market.of({name: ["Noord", "Zuid"] for name in people}, {"Noord": 1, "Zuid": 1})
     one = Lots.drawn("2026-11-25", people).order
     result = RULE(market, lots_seed="2026-11-25")
     assert dict(result.facts["placements"]) == {one[0]: "Noord", one[1]: "Zuid", one[2]: None}
@@ -188,8 +188,8 @@ def test_the_explanation_says_which_places_were_full_and_with_whom():
         "Noord is full (1 seat). The last to come in was Ann, with priority 1.",
         "Zuid has 1 of 2 seats left.",
         "Ann gets Noord. That was the first wish.",
-        "Bo gets Zuid, wish 2. Full with people who stand before Bo there: Noord.",
-        "Chris gets no place. Full with people who stand before Chris there: Noord.",
+        "Bo gets Zuid, wish 2. Full with people who come before Bo, by priority or lot: Noord.",
+        "Chris gets no place. Full with people who come before Chris, by priority or lot: Noord.",
     )
 
 

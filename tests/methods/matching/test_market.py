@@ -37,6 +37,7 @@ WISHES, SEATS = {"Ann": ["Noord"]}, {"Noord": 1, "Zuid": 1}
         ({"costs": {"Ann": [1.5]}}, BadCosts, "1.5"),
         ({"sites": [Site("A", ("Noord",)), Site("B", ("Noord",))]}, BadSite, "Noord"),
         ({"sites": [Site("A", ("B",)), Site("B", ("A",))]}, BadSite, "itself"),
+        ({"sites": [Site("A", ())]}, BadSite, "without places"),
         ({"sites": [Site("A", ("Oost",))]}, UnknownName, "Oost"),
     ],
 )

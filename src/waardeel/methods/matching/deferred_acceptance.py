@@ -27,15 +27,16 @@ from waardeel.methods.words import Text
 
 PLACED_LATER = sentence(
     "deferred-acceptance.placed-later",
-    nl="{person} krijgt {place}, wens {wish}. Vol met mensen die daar voorgaan: {missed}.",
-    fr="{person} obtient {place}, son vœu {wish}. Remplis par des personnes prioritaires : {missed}.",
-    en="{person} gets {place}, wish {wish}. Full with people who stand before {person} there: {missed}.",
+    nl="{person} krijgt {place}, wens {wish}. Vol met mensen die daar voorgaan, in voorrang of lot: {missed}.",
+    fr="{person} obtient {place}, son vœu {wish}. Remplis par des personnes qui passent avant, de droit ou au "
+    "sort : {missed}.",
+    en="{person} gets {place}, wish {wish}. Full with people who come before {person}, by priority or lot: {missed}.",
 )
 UNPLACED = sentence(
     "deferred-acceptance.unplaced",
-    nl="{person} krijgt geen plek. Vol met mensen die daar voorgaan: {missed}.",
-    fr="{person} n'obtient pas de place. Remplis par des personnes prioritaires : {missed}.",
-    en="{person} gets no place. Full with people who stand before {person} there: {missed}.",
+    nl="{person} krijgt geen plek. Vol met mensen die daar voorgaan, in voorrang of lot: {missed}.",
+    fr="{person} n'obtient pas de place. Remplis par des personnes qui passent avant, de droit ou au sort : {missed}.",
+    en="{person} gets no place. Full with people who come before {person}, by priority or lot: {missed}.",
 )
 FULL = sentence(
     "deferred-acceptance.full",

@@ -10,12 +10,15 @@ from waardeel.methods.lots import NoLot
 from waardeel.methods.matching import outcome
 from waardeel.methods.matching.flow import Assignment, Choices, Tree
 from waardeel.methods.matching.market import Index, Market
-from waardeel.methods.result import Result, Sentence, Step, Tie, sentence
+from waardeel.methods.result import Result, Step, Tie, sentence
 from waardeel.methods.rule import Rule
 from waardeel.methods.voting.tiebreak import lots_of
 
 #: (person, wish number from 1) to the cost of that wish; wish number 0 is no place at all.
 Cost = Callable[[Index, int], int]
+#: Makes the step for who missed a better wish, from its facts (without "place" for who has none) and from how much
+#: more the outcome would cost at least if that person got one of the missed wishes.
+Explain = Callable[[dict[str, Any], int], Step]
 
 REACHED = sentence(
     "matching.wishes-granted",
@@ -50,8 +53,7 @@ def decide(
     rule: Rule,
     market: Market,
     cost: Cost,
-    later: Sentence,
-    unplaced: Sentence,
+    explain: Explain,
     *,
     lots_seed: str | None,
     lots: str | None,
@@ -85,14 +87,13 @@ def decide(
     facts["prices"] = {name: price for name, price in zip(market.nodes, prices, strict=False) if price}
     total = [sum(prices[step] for step in tree.up(node)) for node in range(nowhere + 1)]
 
-    def explain(person: Index, place: Index | None, number: int, missed: list[Index]) -> Step:
-        name, names = market.people[person], outcome.places_named(market, missed)
+    def reason(person: Index, place: Index | None, number: int, missed: list[Index]) -> Step:
         costs, own = choices[person], assignment.at[person]
-        dearer = min(costs[node] + total[node] for node in missed) - costs[own] - total[own]
-        more = {"more": dearer} if "more" in later.text.places("en") else {}
-        if place is None:
-            return unplaced(person=name, missed=names, **more)
-        return later(person=name, place=market.places[place], wish=number, missed=names, **more)
+        more = min(costs[node] + total[node] for node in missed) - costs[own] - total[own]
+        said: dict[str, Any] = {"person": market.people[person], "missed": outcome.places_named(market, missed)}
+        if place is not None:
+            said |= {"place": market.places[place], "wish": number}
+        return explain(said, more)
 
     return Result(
         family="matching",
@@ -102,7 +103,7 @@ def decide(
         input_hash=market.input_hash,
         steps=(
             *_summary(facts["wishes"], facts["unplaced"], ties),
-            *outcome.person_steps(market, placement, explain),
+            *outcome.person_steps(market, placement, reason),
         ),
         ties=ties,
         options={**options, "lots_seed": lots_seed, "lots": lots},

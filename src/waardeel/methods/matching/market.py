@@ -57,9 +57,12 @@ class BadCosts(InputError):
 
 
 class BadSite(InputError):
-    """Sites that are not nested: a place in two sites, or a site inside itself."""
+    """Sites that are not nested: a place in two sites, a site inside itself, or one without places."""
 
-    text = "%(name)s stands in more than one site, or in itself. Sites may only lie inside one another, not overlap."
+    text = (
+        "%(name)s stands in more than one site, in itself, or is a site without places. Sites may only lie inside one "
+        "another, and not overlap."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +244,8 @@ def _parents(groups: Mapping[str, Site], node: Mapping[str, Index]) -> tuple[Ind
     """In which site each place and each site stands. Raises UnknownName, BadSite."""
     parents: list[Index | None] = [None] * len(node)
     for group in groups.values():
+        if not group.members:
+            raise BadSite(name=group.name)
         for member in group.members:
             if member not in node:
                 raise UnknownName(where=f"The site {group.name}", name=member, kind="place or site")

@@ -9,10 +9,12 @@ Journal of the ACM 19 (1972); R. K. Ahuja, T. L. Magnanti and J. B. Orlin, "Netw
 
 from __future__ import annotations
 
+from typing import Any
+
 from waardeel.methods.errors import InputError
 from waardeel.methods.matching.lexicographic import decide
 from waardeel.methods.matching.market import Index, Market
-from waardeel.methods.result import Result, sentence
+from waardeel.methods.result import Result, Step, sentence
 from waardeel.methods.rule import Option, Rule
 from waardeel.methods.voting.tiebreak import LOTS
 from waardeel.methods.words import Text
@@ -30,6 +32,20 @@ UNPLACED = sentence(
     nl="{person} krijgt geen plek. Een plek ({missed}) zou het totaal minstens {more} duurder maken.",
     fr="{person} n'obtient pas de place. Une place ({missed}) augmenterait le coût total d'au moins {more}.",
     en="{person} gets no place. A place ({missed}) would raise the total cost by at least {more}.",
+)
+
+
+EQUAL_LATER = sentence(
+    "min-cost.equal-later",
+    nl="{person} krijgt {place}, wens {wish}. Met een eerdere wens ({missed}) wordt het totaal niet beter.",
+    fr="{person} obtient {place}, son vœu {wish}. Un vœu précédent ({missed}) n'améliorerait pas le total.",
+    en="{person} gets {place}, wish {wish}. An earlier wish ({missed}) would not make the total better.",
+)
+EQUAL_UNPLACED = sentence(
+    "min-cost.equal-unplaced",
+    nl="{person} krijgt geen plek. Met een plek ({missed}) wordt het totaal niet beter.",
+    fr="{person} n'obtient pas de place. Une place ({missed}) n'améliorerait pas le total.",
+    en="{person} gets no place. A place ({missed}) would not make the total better.",
 )
 
 
@@ -62,12 +78,17 @@ def min_cost(
         RULE,
         market,
         lambda person, number: granted(person, number) if number else alone,
-        PLACED_LATER,
-        UNPLACED,
+        _reason,
         lots_seed=lots_seed,
         lots=lots,
         options={"costs": costs, "unplaced_cost": unplaced_cost},
     )
+
+
+def _reason(said: dict[str, Any], more: int) -> Step:
+    if more:
+        return (PLACED_LATER if "place" in said else UNPLACED)(**said, more=more)
+    return (EQUAL_LATER if "place" in said else EQUAL_UNPLACED)(**said)
 
 
 RULE = Rule(
