@@ -73,27 +73,27 @@ POOL = ("fixture150_22/features.csv", "fixture150_22/people.csv")
 ROWS = (
     Row("equal-shares-wieliczka", "Equal Shares, cost utilities, Wieliczka 2023", "equal-shares", (WIELICZKA,),
         peer="equal-shares", peer_name="pabutools", at_least={"kernel": 200, "file": 10}),
-    Row("equal-shares-amsterdam", "the same, 10,000 x 60", "equal-shares", ("amsterdam-size.pb",),
+    Row("equal-shares-amsterdam", "Equal Shares, cost utilities, 10,000 x 60", "equal-shares", ("amsterdam-size.pb",),
         peer="equal-shares", peer_name="pabutools", at_least={"kernel": 200, "file": 10}),
-    Row("equal-shares-amsterdam-numba", "the same, compiled", "equal-shares", ("amsterdam-size.pb",),
-        peer="equal-shares", peer_name="pabutools", env=COMPILED),
+    Row("equal-shares-amsterdam-numba", "Equal Shares, cost utilities, 10,000 x 60, compiled", "equal-shares",
+        ("amsterdam-size.pb",), peer="equal-shares", peer_name="pabutools", env=COMPILED),
     Row("add1-wieliczka", "Equal Shares + Add1, Wieliczka 2023", "equal-shares-add1", (WIELICZKA,),
         peer="equal-shares-add1", peer_name="pabutools", at_least={"kernel": 100}, peer_runs=1),
-    Row("add1-wieliczka-numba", "the same, compiled", "equal-shares-add1", (WIELICZKA,),
+    Row("add1-wieliczka-numba", "Equal Shares + Add1, Wieliczka 2023, compiled", "equal-shares-add1", (WIELICZKA,),
         peer="equal-shares-add1", peer_name="pabutools", at_least={"kernel": 300}, env=COMPILED, peer_runs=1),
     Row("phragmen-amsterdam", "sequential Phragmén, 10,000 x 60", "phragmen", ("amsterdam-size.pb",),
         peer="phragmen", peer_name="pabutools", at_least={"kernel": 100}),
     Row("stv-glasgow-votekit", "STV Scottish, 21 wards of Glasgow 2007", "stv", GLASGOW,
         peer="stv-votekit", peer_name="VoteKit FastSTV", at_least={"kernel": 2}),
-    Row("stv-glasgow-pref-voting", "the same", "stv", GLASGOW,
+    Row("stv-glasgow-pref-voting", "STV Scottish, 21 wards of Glasgow 2007", "stv", GLASGOW,
         peer="stv-pref-voting", peer_name="pref_voting", at_least={"kernel": 30}),
     Row("stv-portland-votekit", "STV Scottish, Portland D1 2024", "stv", PORTLAND,
         peer="stv-votekit", peer_name="VoteKit FastSTV", at_least={"kernel": 2}),
-    Row("stv-portland-pref-voting", "the same", "stv", PORTLAND,
+    Row("stv-portland-pref-voting", "STV Scottish, Portland D1 2024", "stv", PORTLAND,
         peer="stv-pref-voting", peer_name="pref_voting", at_least={"kernel": 30}),
     Row("schulze-pref-voting", "Schulze, Portland D1 2024", "schulze", PORTLAND,
         peer="schulze-pref-voting", peer_name="pref_voting", at_least={"kernel": 20}),
-    Row("schulze-votekit", "the same", "schulze", PORTLAND,
+    Row("schulze-votekit", "Schulze, Portland D1 2024", "schulze", PORTLAND,
         peer="schulze-votekit", peer_name="VoteKit", at_least={"kernel": 20}),
     Row("leximin-150", "LEXIMIN, pool of 150, panel of 22", "leximin", POOL, ("22",),
         peer="sortition-maximin", peer_name="sortition-algorithms maximin", at_least={"kernel": 50}),
@@ -102,7 +102,8 @@ ROWS = (
         limits={"kernel": 1}),
     Row("leximin-1400-types", "LEXIMIN, 1,391 types, panel of 110, to 1e-3", "leximin",
         ("syn1727_110/features.csv", "syn1727_110/people.csv"), ("110",), limits={"kernel": 60}),
-    Row("opinion-bowling-green", "opinion map, Bowling Green", "opinion", ("american-assembly.bowling-green/participants-votes.csv",),
+    Row("opinion-bowling-green", "opinion map, Bowling Green", "opinion",
+        ("american-assembly.bowling-green/participants-votes.csv",),
         peer="opinion", peer_name="red-dwarf", at_least={"kernel": 10}),
     Row("stable-matching", "stable matching, 2,000 x 50, 10 wishes each", "stable-matching",
         ("wishes-people.csv", "wishes-places.csv"),
@@ -111,7 +112,7 @@ ROWS = (
         limits={"file": 30, "peak": 4096}),
     Row("million-rankings", "1 million rankings x 20 candidates, Scottish STV", "stv", ("million-rankings.blt",),
         limits={"file": 30, "peak": 4096}),
-    Row("million-rankings-schulze", "the same, Schulze", "schulze", ("million-rankings.blt",),
+    Row("million-rankings-schulze", "1 million rankings x 20 candidates, Schulze", "schulze", ("million-rankings.blt",),
         limits={"file": 30, "peak": 4096}),
 )  # fmt: skip
 
@@ -138,9 +139,7 @@ def found(name: str, folders: list[Path]) -> list[Path]:
 def run(python: Path, script: str, *arguments: str | Path, env: dict[str, str]) -> Figures:
     """What one process says of its case; `{"fault": ...}` when it did not end well."""
     command = [str(python), str(CASES / script), *map(str, arguments)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env={**os.environ, **ONE_THREAD, **env}
-    )
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **ONE_THREAD, **env})
     if done.returncode != 0:
         return {"fault": (done.stderr.strip().splitlines() or ["no word"])[-1]}
     return dict(json.loads(done.stdout))

@@ -68,27 +68,40 @@ def million_rankings() -> Iterator[str]:
     yield '"One million papers"\n'
 
 
-def wishes(
-    people: int = 2_000, places: int = 50, each: int = 10
-) -> tuple[list[list[int]], list[list[int]], list[int]]:
-    """Where each person wants to be, best first; in what order each place wants who asked; how many it can hold.
-
-    Each person names `each` places. The places together hold all, but some are asked for more than others.
-    """
+def _wishes(people: int = 2_000, places: int = 50, each: int = 10) -> tuple[list[list[int]], list[list[int]]]:
+    """Where each person wants to be, best first, `each` places; and in what order each place wants who asked."""
     chance = random.Random(SEED)
     loved = [chance.random() for _ in range(places)]
-    asked = [sorted(range(places), key=lambda place: 0.5 * loved[place] + chance.random())[:each] for _ in range(people)]
+    asked = [
+        sorted(range(places), key=lambda place: 0.5 * loved[place] + chance.random())[:each] for _ in range(people)
+    ]
     wanted: list[list[int]] = [[] for _ in range(places)]
     for person in chance.sample(range(people), people):
         for place in asked[person]:
             wanted[place].append(person)
     for order in wanted:
         chance.shuffle(order)
-    return asked, wanted, [people // places] * places
+    return asked, wanted
+
+
+def wishes_people() -> Iterator[str]:
+    """2,000 people with 10 wishes each, as `waardeel match` reads them."""
+    yield f"person,{','.join(f'wish {number}' for number in range(1, 11))}\n"
+    for number, order in enumerate(_wishes()[0]):
+        yield f"p{number},{','.join(f'h{place}' for place in order)}\n"
+
+
+def wishes_places() -> Iterator[str]:
+    """50 places for 40 people each, all together just enough, with everybody who asked in an order of their own."""
+    yield "place,seats,priority\n"
+    for number, order in enumerate(_wishes()[1]):
+        yield f"h{number},40,{' > '.join(f'p{person}' for person in order)}\n"
 
 
 MADE: dict[str, Callable[[], Iterator[str]]] = {
     "amsterdam-size.pb": amsterdam_size,
+    "wishes-people.csv": wishes_people,
+    "wishes-places.csv": wishes_places,
     "million-approvals.pb": million_approvals,
     "million-rankings.blt": million_rankings,
 }

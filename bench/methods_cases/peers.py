@@ -10,7 +10,6 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
-from made import wishes
 from measure import main
 
 Steps = Generator[str, None, Any]
@@ -197,18 +196,20 @@ def opinion(file: str) -> Steps:
     return f"{int(groups)} groups"
 
 
-def stable_matching() -> Steps:
+def stable_matching(people: str, places: str) -> Steps:
     from matching.games import HospitalResident
 
     yield "import"
-    asked, wanted, capacities = wishes()
-    people = {f"p{number}": [f"h{place}" for place in order] for number, order in enumerate(asked)}
-    places = {f"h{number}": [f"p{person}" for person in order] for number, order in enumerate(wanted)}
+    with Path(people).open(encoding="utf-8") as lines:
+        wishes = {row[0]: [place for place in row[1:] if place] for row in list(csv.reader(lines))[1:]}
+    priorities, seats = {}, {}
+    with Path(places).open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            priorities[row["place"]] = row["priority"].split(" > ")
+            seats[row["place"]] = int(row["seats"])
     yield "read"
     # The library cannot solve before it has built its players, and changes them while it solves.
-    game = HospitalResident.create_from_dictionaries(
-        people, places, {f"h{number}": count for number, count in enumerate(capacities)}
-    )
+    game = HospitalResident.create_from_dictionaries(wishes, priorities, seats)
     matched = game.solve()
     yield "kernel"
     return sorted(f"{person.name} {place.name}" for place, there in matched.items() for person in there)

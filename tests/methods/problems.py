@@ -9,7 +9,10 @@ from typing import Any
 from waardeel.methods.budgeting.instance import Instance, Project
 from waardeel.methods.matching.market import Market
 from waardeel.methods.opinion.conversation import Conversation, Statement
+from waardeel.methods.voting import yes_no
 from waardeel.methods.voting.ballots import Approvals, Grades, Rankings
+from waardeel.methods.voting.classes import Classes, VotingClass
+from waardeel.methods.voting.consent import ConsentRound, Objection
 
 #: Puts lines in another order.
 Order = Callable[[Sequence[Any]], Sequence[Any]]
@@ -29,6 +32,26 @@ def approvals(order: Order) -> Approvals:
 def grades(order: Order) -> Grades:
     papers = [((0, 1, 2, 3, 1), 3), ((3, 3, 1, 0, 2), 2), ((2, None, 3, 1, 0), 2), ((1, 2, 2, 2, None), 1)]
     return Grades.of(NAMES, ("0", "1", "2", "3"), order(papers))
+
+
+def yes_or_no(order: Order) -> yes_no.Count:
+    papers = [("yes", 1), ("yes", Fraction(3, 2)), ("no", 1), ("abstain", 2), ("no", Fraction(1, 3))]
+    return yes_no.count(order([yes_no.Ballot(choice, Fraction(weight)) for choice, weight in papers]))
+
+
+def consent(order: Order) -> ConsentRound:
+    objections = [
+        Objection("1", "It costs too much.", "resolved", "We ask for a subsidy."),
+        Objection("2", "Nobody has the time."),
+        Objection("3", "The name is ugly.", "withdrawn"),
+    ]
+    return ConsentRound("A shared car", 9, 6, tuple(order(objections)))
+
+
+def classes(order: Order) -> Classes:
+    members = Rankings.of(NAMES, order([((0, 1), 3), ((1,), 2), ((2, 0), 1)]))
+    users = Rankings.of(NAMES, order([((1, 0), 4), ((0,), 1), ((3, 1), 2)]))
+    return Classes(tuple(order([VotingClass("members", 2, members), VotingClass("users", 1, users)])))
 
 
 def budget(order: Order) -> Instance:
@@ -56,7 +79,8 @@ def conversation(order: Order) -> Conversation:
         side = 1 if person % 2 else -1
         for statement in range(8):
             if (person * 7 + statement * 3) % 11:
-                votes.append((f"{person}", f"{statement}", 1 if statement == 0 else side * (1 if statement % 2 else -1)))
+                vote = 1 if statement == 0 else side * (1 if statement % 2 else -1)
+                votes.append((str(person), str(statement), vote))
     texts = [Statement(str(number), f"Statement {number}", -1 if number == 7 else 1) for number in range(8)]
     sites = {str(person): "north" if person % 2 else "south" for person in range(20)}
     return Conversation.of(order(votes), statements=order(texts), groups=sites)
@@ -76,6 +100,9 @@ PROBLEMS: dict[str, Callable[[Order], Any]] = {
     "Rankings": rankings,
     "Approvals": approvals,
     "Grades": grades,
+    "Count": yes_or_no,
+    "ConsentRound": consent,
+    "Classes": classes,
     "Instance": budget,
     "Conversation": conversation,
     "Market": market,

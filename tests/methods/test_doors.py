@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import random
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -12,25 +10,13 @@ from typing import Any
 
 import pytest
 
-import waardeel.methods
 from tests.methods.problems import ASKED, PROBLEMS
+from tests.methods.registry import FAMILIES
 from waardeel import canonical_json
 from waardeel.methods.result import Result
 from waardeel.methods.rule import Family, Option, Rule
 from waardeel.methods.words import LANGUAGES, Text
 
-
-def families() -> dict[str, Family]:
-    """Every family of the room, by name."""
-    found: dict[str, Family] = {}
-    for module in pkgutil.walk_packages(waardeel.methods.__path__, "waardeel.methods."):
-        for value in vars(importlib.import_module(module.name)).values():
-            if isinstance(value, Family):
-                assert found.setdefault(value.name, value) is value, f"two families are called {value.name}"
-    return found
-
-
-FAMILIES = families()
 RULES = [(family, rule) for family in FAMILIES.values() for rule in family.values()]
 EVERY_RULE = pytest.mark.parametrize(
     ("family", "rule"), RULES, ids=[f"{family.name}-{rule.name}" for family, rule in RULES]

@@ -1,0 +1,112 @@
+"""Our own side: python ours.py CASE kernel|door FILE...
+
+"kernel" times the counting itself on a problem in memory, arrays made; "door" times the rule as anyone calls it, which
+also checks, hashes the input and writes down every step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+from measure import main
+
+Steps = Generator[str, None, Any]
+
+
+def _elections(files: tuple[str, ...]) -> list[Any]:
+    from waardeel.formats import blt
+    from waardeel.formats.reading import Lines
+
+    elections = []
+    for name in files:
+        with Path(name).open("rb") as file:
+            elections.append(blt.read(Lines(file, name=name)))
+    return elections
+
+
+def stv(way: str, *files: str) -> Steps:
+    from waardeel.formats import blt  # noqa: F401
+    from waardeel.methods.voting.equal import strict_papers
+    from waardeel.methods.voting.stv import scottish
+    from waardeel.methods.voting.stv.count import Count
+    from waardeel.methods.voting.stv.gregory import Gregory
+
+    yield "import"
+    elections = _elections(files)
+    yield "read"
+    if way == "door":
+        results = [scottish.RULE(each.ballots, seats=each.seats, lots_seed="bench") for each in elections]
+        yield "door"
+        return [sorted(result.winners) for result in results]
+    counts = []
+    for each in elections:
+        papers, weights = strict_papers(each.ballots, "scottish")
+        count = Count(each.ballots, weights, each.seats, lots=None, places=scottish.PLACES)
+        droop = count.unit * (each.seats + 1)
+        Gregory(
+            count, papers, weights, quota_of=lambda votes, count=count, droop=droop: (votes // droop + 1) * count.unit
+        ).run()
+        counts.append(count)
+    yield "kernel"
+    return [sorted(count.names[at] for at in count.elected) for count in counts]
+
+
+def schulze(way: str, file: str) -> Steps:
+    from waardeel.formats import blt  # noqa: F401
+    from waardeel.methods.voting import schulze
+    from waardeel.methods.voting.pairwise import Pairwise
+
+    yield "import"
+    ballots = _elections((file,))[0].ballots
+    yield "read"
+    if way == "door":
+        result = schulze.RULE(ballots)
+        yield "door"
+        return sorted(result.winners)
+    pairs = Pairwise.of(ballots)
+    best = schulze.ranking(schulze.strongest_paths(pairs, "winning-votes"))[0]
+    yield "kernel"
+    return sorted(pairs.names(best))
+
+
+def opinion(way: str, file: str) -> Steps:
+    from waardeel.formats import polis as format_
+    from waardeel.formats.reading import Lines
+    from waardeel.methods.opinion import polis
+
+    yield "import"
+    with Path(file).open("rb") as lines:
+        conversation = format_.read(Lines(lines, name=file))
+    if way == "kernel":
+        _ = conversation.input_hash  # the numbers, the groups and their statements are the kernel; hashing is not
+    yield "read"
+    result = polis.RULE(conversation)
+    yield way
+    return f"{len(result.facts['groups'])} groups"
+
+
+def stable_matching(way: str, people: str, places: str) -> Steps:
+    from waardeel.formats import matching_csv
+    from waardeel.formats.reading import Lines
+    from waardeel.methods.matching import deferred_acceptance
+
+    yield "import"
+    with Path(people).open("rb") as wishes, Path(places).open("rb") as seats:
+        market = matching_csv.read(Lines(wishes, name=people), Lines(seats, name=places))
+    yield "read"
+    if way == "door":
+        result = deferred_acceptance.RULE(market, lots_seed="bench")
+        placed = dict(result.facts["placements"])
+        yield "door"
+        return sorted(f"{person} {place}" for person, place in placed.items() if place is not None)
+    placement, _ = deferred_acceptance.people_propose(market, [range(len(market.people))] * len(market.places))
+    yield "kernel"
+    return sorted(
+        f"{market.people[person]} {market.places[place]}" for person, place in enumerate(placement) if place is not None
+    )
+
+
+if __name__ == "__main__":
+    main({"stv": stv, "schulze": schulze, "opinion": opinion, "stable-matching": stable_matching})
