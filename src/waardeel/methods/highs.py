@@ -35,6 +35,14 @@ class SolverFailed(RuntimeError):
     """HiGHS stopped without an answer; a fault of the program or of HiGHS, never of the input."""
 
 
+class _Quiet(highspy.Highs):
+    """HiGHS that prints nothing: the banner comes while it is made, before any setting can be made from outside."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802  # the name is theirs
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 class Program:
     """Maximise `costs @ x` for `row_low <= rows @ x <= row_high` and `low <= x <= high`.
 
@@ -64,7 +72,7 @@ class Program:
         model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
         model.a_matrix_.value_ = matrix.data
         self._columns = np.arange(matrix.shape[1], dtype=np.int32)
-        self._highs = highspy.Highs()
+        self._highs = _Quiet()  # type: ignore[no-untyped-call]
         for name, value in _SETTINGS.items():
             self._highs.setOptionValue(name, value)
         self._highs.passModel(model)
