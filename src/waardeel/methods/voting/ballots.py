@@ -291,15 +291,13 @@ def _lay_out(rankings: Sequence[Ranking], table: NDArray[Any]) -> None:
     lengths = np.fromiter(map(len, rankings), dtype=np.intp, count=len(rankings))
     columns = np.repeat(np.arange(len(rankings)), lengths)
     places = np.arange(len(columns)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    flat = list(chain.from_iterable(rankings))
-    try:
-        rows = np.array(flat, dtype=np.intp)
-    except (TypeError, ValueError):  # somewhere candidates are ranked equal
+    flat: list[Any] = list(chain.from_iterable(rankings))
+    if tuple in set(map(type, flat)):  # somewhere candidates are ranked equal
         groups = [at if isinstance(at, tuple) else (at,) for at in flat]
         sizes = np.fromiter(map(len, groups), dtype=np.intp, count=len(groups))
         columns, places = np.repeat(columns, sizes), np.repeat(places, sizes)
-        rows = np.fromiter(chain.from_iterable(groups), dtype=np.intp)
-    table[rows, columns] = places
+        flat = list(chain.from_iterable(groups))
+    table[np.array(flat, dtype=np.intp), columns] = places
 
 
 def _flat_checked(flat: Sequence[Index], count: int) -> None:

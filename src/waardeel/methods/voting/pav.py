@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from waardeel.methods.errors import NoAnswer
 from waardeel.methods.lots import Lots, NoLot
@@ -25,10 +26,12 @@ from waardeel.methods.rule import Rule
 from waardeel.methods.voting.ballots import Approvals
 from waardeel.methods.voting.committee import COMMITTEE_SEATS, NO_SUPPORT
 from waardeel.methods.voting.common import ELECTED, Seated, decided, enough_candidates
-from waardeel.methods.voting.pav_search import Problem, TooManyNodes, best, committee_of
 from waardeel.methods.voting.tiebreak import LOTS, lots_of
 from waardeel.methods.voting.weights import simplest
 from waardeel.methods.words import Text
+
+if TYPE_CHECKING:
+    from waardeel.methods.voting.pav_search import Problem
 
 NAME, VERSION = "pav", "1"
 
@@ -60,6 +63,8 @@ def pav(approvals: Approvals, *, seats: int, **drawn: str | None) -> Result:
 
     Facts: `score`. Raises TooManySeats, TooHard, and NoLot when several committees score highest.
     """
+    from waardeel.methods.voting.pav_search import Problem, TooManyNodes  # SciPy, which no other rule here needs
+
     enough_candidates(approvals.candidates, seats)
     lots = lots_of(approvals.candidates, **drawn)
     problem = Problem.of(approvals, seats)
@@ -86,18 +91,21 @@ def pav(approvals: Approvals, *, seats: int, **drawn: str | None) -> Result:
 
 def _decided(problem: Problem, names: Sequence[str], lots: Lots | None) -> tuple[list[int], tuple[Tie, ...]]:
     """The best committee; among several the one whose members the lots favour first. Raises NoLot, TooManyNodes."""
-    found = best(problem)
+    from waardeel.methods.voting.pav_search import Search
+
+    search = Search(problem)
+    found = search.best()
     highest = problem.score(found)
-    others = [committee_of(problem, highest, without={at}) for at in found]
+    others = [search.committee_of(highest, without={at}) for at in found]
     hinges = {at for other in others if other is not None for at in set(other) ^ set(found)}
     if not hinges:
         return sorted(found), ()
     if lots is None:
         raise NoLot(among=", ".join(names[at] for at in sorted(hinges)))
     chosen: list[int] = []
-    for name in lots.order:
-        if committee_of(problem, highest, within={*chosen, names.index(name)}):
-            chosen.append(names.index(name))
+    for at in map(names.index, lots.order):
+        if at in problem.candidates and search.committee_of(highest, within={*chosen, at}):
+            chosen.append(at)
     chosen.sort()
     among = tuple(names[at] for at in sorted(hinges.union(found, chosen)))
     return chosen, (Tie("elect", among, "lot", tuple(names[at] for at in chosen)),)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
+from scipy.sparse import csc_matrix
 
+from waardeel.methods.highs import Program
 from waardeel.methods.voting.ballots import Approvals, Index
 
 #: Parts of the search that are looked at before giving up.
@@ -65,123 +67,116 @@ class Problem:
         )
 
 
-@dataclass(frozen=True)
-class _Node:
-    """A part of the search: all committees with these inside and those outside."""
+class Search:
+    """Looks for committees. Every part of the search has some candidates inside, some outside, and others free."""
 
-    inside: frozenset[Index]
-    outside: frozenset[Index]
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self._relaxation = _Relaxation(problem)
 
-    def free(self, problem: Problem) -> list[Index]:
-        return [at for at in problem.candidates if at not in self.inside and at not in self.outside]
+    def best(self) -> list[Index]:
+        """A committee with the highest score. Raises TooManyNodes."""
+        found = _improved(self.problem, _greedy(self.problem))
+        while True:
+            better = self.committee_of(self.problem.score(found) + 1)
+            if better is None:
+                return sorted(found)
+            found = _improved(self.problem, better)
+
+    def committee_of(
+        self, least: int, *, within: Set[Index] = frozenset(), without: Set[Index] = frozenset()
+    ) -> list[Index] | None:
+        """A committee that scores `least` or more, has all of `within` and none of `without`; None when there is none.
+
+        Raises TooManyNodes.
+        """
+        waiting = [(frozenset(within), frozenset(without))]
+        nodes = 0
+        while waiting:
+            inside, outside = waiting.pop()
+            nodes += 1
+            if nodes > MOST_NODES:
+                raise TooManyNodes(nodes - 1)
+            free = [at for at in self.problem.candidates if at not in inside and at not in outside]
+            seats = self.problem.seats - len(inside)
+            if not 0 <= seats <= len(free):
+                continue
+            if seats in (0, len(free)):
+                guess = [*inside, *free[:seats]]
+            else:
+                shares, prices = self._relaxation.suggested(inside, outside)
+                if self._bound(inside, free, prices) < least:
+                    continue
+                free.sort(key=lambda at: (-shares[at], at))
+                guess = [*inside, *free[:seats]]
+                at = _branch_on(free, shares)
+                waiting += [(inside, outside | {at}), (inside | {at}, outside)]
+            if self.problem.score(guess) >= least:
+                return sorted(guess)
+        return None
+
+    def _bound(self, inside: Set[Index], free: Sequence[Index], prices: Sequence[int]) -> int:
+        """No committee in this part scores more, whatever the prices are. Exact, in units of 1/scale."""
+        problem = self.problem
+        sums = dict.fromkeys(problem.candidates, 0)
+        total = 0
+        for ballot, weight, price in zip(problem.ballots, problem.weights, prices, strict=True):
+            for at in ballot:
+                sums[at] += price
+            reach = range(min(len(ballot), problem.seats) + 1)
+            total += max(weight * problem.worth[j] * _PARTS - price * j for j in reach)
+        total += sum(sums[at] for at in inside)
+        total += sum(sorted((sums[at] for at in free), reverse=True)[: problem.seats - len(inside)])
+        return total // _PARTS
 
 
-def best(problem: Problem) -> list[Index]:
-    """A committee with the highest score. Raises TooManyNodes."""
-    found = _improved(problem, _greedy(problem))
-    while True:
-        better = committee_of(problem, problem.score(found) + 1)
-        if better is None:
-            return sorted(found)
-        found = _improved(problem, better)
+class _Relaxation:
+    """The same problem with shares of candidates, for HiGHS, which goes on from where it stood at the last part.
 
-
-def committee_of(
-    problem: Problem, least: int, *, within: Set[Index] = frozenset(), without: Set[Index] = frozenset()
-) -> list[Index] | None:
-    """A committee that scores `least` or more, has all of `within` and none of `without`; None when there is none.
-
-    Raises TooManyNodes.
+    The columns are first the candidates, then for each ballot its first, second, … elected; the rows are first the
+    ballots (no more elected than the shares of its candidates), then the seats.
     """
-    waiting = [_Node(frozenset(within), frozenset(without))]
-    nodes = 0
-    while waiting:
-        node = waiting.pop()
-        nodes += 1
-        if nodes > MOST_NODES:
-            raise TooManyNodes(nodes - 1)
-        free = node.free(problem)
-        open_seats = problem.seats - len(node.inside)
-        if open_seats < 0 or len(free) < open_seats:
-            continue
-        if open_seats in (0, len(free)):
-            committee = [*node.inside, *(free if open_seats else ())]
-            if problem.score(committee) >= least:
-                return sorted(committee)
-            continue
-        shares, prices = _relaxed(problem, node, free, open_seats)
-        if _bound(problem, node, free, open_seats, prices) < least:
-            continue
-        by_share = sorted(free, key=lambda at: (-shares[at], at))
-        rounded = [*node.inside, *by_share[:open_seats]]
-        if problem.score(rounded) >= least:
-            return sorted(rounded)
-        at = _branch_on(by_share, shares)
-        waiting.append(_Node(node.inside, node.outside | {at}))
-        waiting.append(_Node(node.inside | {at}, node.outside))
-    return None
+
+    def __init__(self, problem: Problem) -> None:
+        self._column = {at: place for place, at in enumerate(problem.candidates)}
+        self._unit = problem.scale * _PARTS
+        rows: list[int] = []
+        columns: list[int] = []
+        signs: list[float] = []
+        gains = [0.0] * len(problem.candidates)
+        for row, (ballot, weight) in enumerate(zip(problem.ballots, problem.weights, strict=True)):
+            reach = min(len(ballot), problem.seats)
+            rows += [row] * (reach + len(ballot))
+            columns += [*range(len(gains), len(gains) + reach), *(self._column[at] for at in ballot)]
+            signs += [1.0] * reach + [-1.0] * len(ballot)
+            gains += [weight * (problem.worth[j + 1] - problem.worth[j]) / problem.scale for j in range(reach)]
+        rows += [len(problem.ballots)] * len(problem.candidates)
+        columns += range(len(problem.candidates))
+        signs += [1.0] * len(problem.candidates)
+        upper = np.zeros(len(problem.ballots) + 1)
+        upper[-1] = problem.seats
+        lower = np.full(len(upper), -np.inf)
+        lower[-1] = problem.seats
+        self._low, self._high = np.zeros(len(gains)), np.ones(len(gains))
+        matrix = csc_matrix((signs, (rows, columns)), shape=(len(upper), len(gains)))
+        self._program = Program(matrix, lower, upper, self._low, self._high, costs=np.array(gains))
+
+    def suggested(self, inside: Set[Index], outside: Set[Index]) -> tuple[dict[Index, float], list[int]]:
+        """A share of each candidate, and a price for each ballot in units of 1/(scale * parts). Raises SolverFailed."""
+        low, high = self._low.copy(), self._high.copy()
+        low[[self._column[at] for at in inside]] = 1
+        high[[self._column[at] for at in outside if at in self._column]] = 0
+        self._program.bounds(low, high)
+        self._program.solve()
+        shares = self._program.x
+        prices = [round(price * self._unit) for price in self._program.row_duals[:-1].tolist()]
+        return {at: float(shares[place]) for at, place in self._column.items()}, prices
 
 
 def _branch_on(by_share: Sequence[Index], shares: dict[Index, float]) -> Index:
     """The candidate of whom the relaxation takes nearest to a half; where it takes none or all, the first."""
     unsure = [at for at in by_share if _NEARLY < shares[at] < 1 - _NEARLY]
     return min(unsure, key=lambda at: (abs(shares[at] - 0.5), at)) if unsure else by_share[0]
-
-
-def _relaxed(
-    problem: Problem, node: _Node, free: Sequence[Index], open_seats: int
-) -> tuple[dict[Index, float], list[int]]:
-    """What HiGHS suggests: a share of each free candidate, and a price per ballot in units of 1/(scale * parts)."""
-    from scipy.optimize import linprog  # slow to load, and no other rule of this family needs it
-    from scipy.sparse import csr_array
-
-    column = {at: place for place, at in enumerate(free)}
-    rows: list[int] = []
-    columns: list[int] = []
-    signs: list[float] = []
-    gains = [0.0] * len(free)
-    for row, (ballot, weight) in enumerate(zip(problem.ballots, problem.weights, strict=True)):
-        base = len(node.inside.intersection(ballot))
-        inside = [column[at] for at in ballot if at in column]
-        for j in range(base, base + min(len(inside), open_seats)):
-            rows.append(row)
-            columns.append(len(gains))
-            signs.append(1.0)
-            gains.append(-weight * (problem.worth[j + 1] - problem.worth[j]) / problem.scale)
-        rows += [row] * len(inside)
-        columns += inside
-        signs += [-1.0] * len(inside)
-    shape = (len(problem.ballots), len(gains))
-    answer = linprog(
-        gains,
-        A_ub=csr_array((signs, (rows, columns)), shape=shape),
-        b_ub=np.zeros(shape[0]),
-        A_eq=csr_array((np.ones(len(free)), (np.zeros(len(free), dtype=int), range(len(free)))), shape=(1, shape[1])),
-        b_eq=[open_seats],
-        bounds=(0, 1),
-        method="highs",
-    )
-    if answer.x is None:  # the solver failed: no prices are a bound too, only a weak one
-        return dict.fromkeys(free, 0.0), [0] * len(problem.ballots)
-    unit = problem.scale * _PARTS
-    prices = [round(-price * unit) for price in answer.ineqlin.marginals.tolist()]
-    return {at: float(answer.x[place]) for at, place in column.items()}, prices
-
-
-def _bound(problem: Problem, node: _Node, free: Sequence[Index], open_seats: int, prices: Sequence[int]) -> int:
-    """No committee in this part scores more, whatever the prices are. Exact, in units of 1/scale."""
-    sums = dict.fromkeys(free, 0)
-    total = 0
-    for ballot, weight, price in zip(problem.ballots, problem.weights, prices, strict=True):
-        base = len(node.inside.intersection(ballot))
-        inside = [at for at in ballot if at in sums]
-        for at in inside:
-            sums[at] += price
-        total += max(
-            weight * problem.worth[base + s] * _PARTS - price * s for s in range(min(len(inside), open_seats) + 1)
-        )
-    total += sum(sorted(sums.values(), reverse=True)[:open_seats])
-    return total // _PARTS
 
 
 def _greedy(problem: Problem) -> list[Index]:
