@@ -1,0 +1,103 @@
+"""Which of several equal projects goes first: the cheapest, then the one with most votes, then by lot.
+
+Source: D. Peters and P. Skowron, "How to break ties?", https://equalshares.net/implementation/tie-breaking/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from waardeel.methods.errors import InputError
+from waardeel.methods.lots import Lots, NoLot
+from waardeel.methods.result import Tie
+from waardeel.methods.rule import Option
+from waardeel.methods.words import Text
+
+TIES = Option(
+    "ties",
+    str,
+    "cost-votes-lot",
+    Text(
+        nl="wat beslist bij gelijke stand: laagste kosten, dan meeste stemmen, dan loting; of alleen loting",
+        fr="ce qui départage les ex aequo : le coût le plus bas, puis le plus de voix, puis le sort ; ou le sort seul",
+        en="what decides between equals: lowest cost, then most votes, then lots; or lots alone",
+    ),
+    choices=("cost-votes-lot", "lot"),
+)
+
+#: The two ways of giving lots that were drawn beforehand: a public seed, or the order drawn by hand.
+LOTS = (
+    Option(
+        "lots_seed",
+        str,
+        None,
+        Text(
+            nl="tekst waaruit de volgorde van de loting volgt; vooraf bekendgemaakt",
+            fr="texte public, annoncé d'avance, dont découle l'ordre du tirage au sort",
+            en="text, published beforehand, from which the order of the lots follows",
+        ),
+    ),
+    Option(
+        "lots",
+        str,
+        None,
+        Text(
+            nl="de gelote volgorde van alle projecten, het eerste gaat voor: 12 > 7 > 3",
+            fr="l'ordre tiré au sort de tous les projets, le premier est favorisé : 12 > 7 > 3",
+            en="the order of all projects that was drawn, the first is favoured: 12 > 7 > 3",
+        ),
+    ),
+)
+
+
+class TwoLots(InputError):
+    """A seed and an order by hand at once."""
+
+    text = "There is a seed for the lots (%(seed)r) and also an order (%(order)r). Give one of the two."
+
+
+def lots_of(ids: Sequence[str], lots_seed: str | None, lots: str | None) -> Lots | None:
+    """The lots that the two options say, or None when none were drawn. Raises TwoLots, LotMissing."""
+    if lots is not None:
+        if lots_seed is not None:
+            raise TwoLots(seed=lots_seed, order=lots)
+        return Lots.given([name.strip() for name in lots.split(">")], ids)
+    return None if lots_seed is None else Lots.drawn(lots_seed, ids)
+
+
+class TieOrder:
+    """Breaks ties between projects, given by place. Remembers nothing; every answer depends on the group alone."""
+
+    def __init__(
+        self, ids: Sequence[str], costs: Sequence[Fraction], votes: Sequence[int], lots: Lots | None, ties: str
+    ) -> None:
+        self._ids, self._costs, self._votes = ids, costs, votes
+        self._lots, self._by_lot_alone = lots, ties == "lot"
+
+    def first(self, among: Sequence[int]) -> tuple[int, Tie]:
+        """The project that goes first, and how that was decided. Raises NoLot where only a lot can tell."""
+        left, by = list(among), "lot"
+        if not self._by_lot_alone:
+            lowest = min(self._costs[at] for at in left)
+            left = [at for at in left if self._costs[at] == lowest]
+            by = "lowest-cost"
+            if len(left) > 1:
+                most = max(self._votes[at] for at in left)
+                left = [at for at in left if self._votes[at] == most]
+                by = "most-votes"
+        if len(left) > 1:
+            by = "lot"
+            named = {self._ids[at]: at for at in left}
+            if self._lots is None:
+                raise NoLot(among=", ".join(sorted(named)))
+            left = [named[self._lots.sorted(named)[0]]]
+        return left[0], Tie("select", tuple(sorted(self._ids[at] for at in among)), by, (self._ids[left[0]],))
+
+    def sorted(self, among: Sequence[int]) -> list[int]:
+        """All of them, the favoured first. Raises NoLot."""
+        left, found = list(among), []
+        while len(left) > 1:
+            found.append(self.first(left)[0])
+            left.remove(found[-1])
+        return found + left
