@@ -43,6 +43,11 @@ class SparseMatrix:
         turned = np.argsort(columns, kind="stable")
         self._by_column = _Side(columns[turned], rows[turned], values[turned], shape[1])
 
+    @property
+    def filled_columns(self) -> NDArray[np.bool_]:
+        """For each column whether anything stands in it."""
+        return self._by_column.filled
+
     def times(self, block: Floats) -> Floats:
         """This matrix times a matrix of shape (columns, any)."""
         return self._by_row.times(block)
@@ -57,6 +62,7 @@ class _Side:
 
     def __init__(self, lines: NDArray[np.int32], others: NDArray[np.int32], values: Floats, length: int) -> None:
         counts = np.bincount(lines, minlength=length)
+        self.filled: NDArray[np.bool_] = counts > 0
         self._filled = np.flatnonzero(counts)
         self._starts = (np.cumsum(counts) - counts)[self._filled]
         self._others, self._values, self._length = others.astype(np.intp), values, length
@@ -128,7 +134,7 @@ def principal(matrix: SparseMatrix, *, start: Floats | None = None) -> tuple[Flo
     to the right and up. Where two directions are equally wide, any two at right angles would do as well.
     """
     width = matrix.shape[1]
-    basis = _orthonormal(_start(width, start), np.zeros((width, 0)))
+    basis = _orthonormal(_start(width, start) * matrix.filled_columns[:, None], np.zeros((width, 0)))
     images = np.zeros((width, 0))
     newest = basis
     while True:

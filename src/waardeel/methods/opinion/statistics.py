@@ -98,7 +98,7 @@ def difference_test(inside: Whole, outside: Whole, votes_inside: Whole, votes_ou
 
 
 @dataclass(frozen=True, eq=False)
-class Tests:
+class Significance:
     """For one side, all of shape (groups, statements). Shares as floats; the significances are exact.
 
     `p` is the smoothed share, `r` how many times higher it is than elsewhere (representativeness); `p_test` and
@@ -125,7 +125,7 @@ class Tests:
         return found
 
 
-def tested(counts: Counts, side: Side) -> Tests:
+def significance(counts: Counts, side: Side) -> Significance:
     """All tests of one side."""
     others = counts.elsewhere()
     inside, outside = counts.of(side), others.of(side)
@@ -144,7 +144,7 @@ def tested(counts: Counts, side: Side) -> Tests:
     def exact_proportion(at: tuple[int, ...]) -> Fraction:
         return Fraction((2 * int(inside[at]) + 1 - int(counts.votes[at])) ** 2, int(counts.votes[at]) + 1)
 
-    return Tests(
+    return Significance(
         p,
         p_test,
         _beyond(p_test, exact_proportion),
@@ -187,7 +187,7 @@ def representative(counts: Counts, open_: Iterable[int], most: int = 5) -> list[
     when it does not qualify; a group without any gets the one whose difference is largest.
     """
     places = list(open_)
-    agree, disagree = tested(counts, "agree"), tested(counts, "disagree")
+    agree, disagree = significance(counts, "agree"), significance(counts, "disagree")
     others = counts.elsewhere()
     return [
         _of_group(_Group(group, counts, others, agree, disagree), places, most) for group in range(len(counts.votes))
@@ -201,8 +201,8 @@ class _Group:
     at: int
     counts: Counts
     others: Counts
-    agree: Tests
-    disagree: Tests
+    agree: Significance
+    disagree: Significance
 
     def typical(self, place: int, *, best_agree: bool = False) -> Typical:
         """The statement on the side that sets this group apart most; what is most agreed with, as agreed."""
@@ -274,7 +274,7 @@ def majorities(counts: Counts, open_: Iterable[int], side: Side, most: int = 5) 
 
     `counts` has one group. More than half of the votes, beyond chance; passes count as votes.
     """
-    tests = tested(counts, side)
+    tests = significance(counts, side)
     more = 2 * counts.of(side)[0] > counts.votes[0]
     places = [place for place in open_ if more[place] and tests.p_sure[0, place]]
     return sorted(places, key=lambda place: -float(tests.plain_weight[0, place]))[:most]
@@ -288,7 +288,7 @@ def shared(counts: Counts, open_: Iterable[int], agreement: str) -> list[int]:
     """
     agreed = 2 * counts.agrees > counts.votes
     if agreement == "significant":
-        agreed &= tested(counts, "agree").p_sure
+        agreed &= significance(counts, "agree").p_sure
     everywhere = np.logical_and.reduce(agreed, axis=0)
     products = consensus(counts)
     return sorted((place for place in open_ if everywhere[place]), key=lambda place: -products[place])
