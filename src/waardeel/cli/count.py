@@ -6,7 +6,9 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib import import_module
+from inspect import signature
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from waardeel.cli import face
@@ -23,6 +25,16 @@ if TYPE_CHECKING:
 #: The readers by name, with the ends of file names that show them. A file without a name is BLT.
 FORMATS: dict[str, tuple[str, ...]] = {
     "blt": (".blt", "-"),
+    "preflib": (".soc", ".soi", ".toc", ".toi", ".cat"),
+    "town_csv": (".csv",),
+}
+#: What can be said on how papers are read, with the choices (`waardeel.methods.voting.ballots.treat`).
+READING: dict[str, tuple[str, ...] | None] = {
+    "skips": ("squeeze", "stop", "stop-at-two", "spoil"),
+    "overvotes": ("stop", "skip", "equal", "spoil"),
+    "repeats": ("first", "spoil"),
+    "write_ins": ("drop", "keep"),
+    "contest": None,
 }
 _GROUP_COLUMNS = ("group", "least", "most", "candidate")
 
@@ -33,6 +45,12 @@ class UnknownFormat(InputError):
     """A file whose format does not follow from its name."""
 
     text: ClassVar[str] = "The format of %(file)s does not show from its name. Say --format, one of: %(known)s."
+
+
+class NotSaid(InputError):
+    """Something on how papers are read that does not come up in this format."""
+
+    text: ClassVar[str] = "A file in the format %(format)s has no %(name)s to say anything about."
 
 
 class UnknownName(InputError):
@@ -64,7 +82,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "file", metavar="FILE", nargs="?", default="-", help="the ballots; standard input when left out"
     )
-    parser.add_argument("--format", metavar="FORMAT", help="of the file, when its name does not say: blt (standard)")
+    parser.add_argument(
+        "--format", metavar="FORMAT", help=f"of the file, when its name does not say: {', '.join(FORMATS)}"
+    )
     face.add_rule(parser, VOTING, "scottish")
     parser.add_argument("--seats", type=int, metavar="N", help="how many are elected; standard is what the file says")
     parser.add_argument("--lots-seed", metavar="TEXT", help="text published beforehand from which the lots follow")
@@ -73,6 +93,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--groups", metavar="FILE.csv", help="rules about groups: a CSV with the columns group, least, most, candidate"
     )
+    papers = parser.add_argument_group("what papers mean that are not as they should be")
+    papers.add_argument("--skips", choices=READING["skips"], help="a rank without a name (standard: squeeze)")
+    papers.add_argument("--overvotes", choices=READING["overvotes"], help="too many at one rank (standard: stop)")
+    papers.add_argument("--repeats", choices=READING["repeats"], help="a name that comes again (standard: first)")
+    papers.add_argument("--write-ins", choices=READING["write_ins"], help="names not on the list (standard: drop)")
+    papers.add_argument("--contest", metavar="TITLE", help="which contest of a file with several")
     face.add_output(parser)
     parser.set_defaults(run=run)
 
@@ -119,15 +145,19 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _reader(arguments: argparse.Namespace) -> Callable[[Lines], Election]:
-    """The reader of the file: what --format says, or what its name shows. Raises UnknownFormat."""
+    """The reader of the file: what --format says, or what its name shows. Raises UnknownFormat, NotSaid."""
     name = arguments.format
     if name is None:
         file = arguments.file.lower()
         name = next((name for name, ends in FORMATS.items() if file.endswith(ends)), None)
     if name not in FORMATS:
         raise UnknownFormat(file=arguments.file, known=", ".join(FORMATS))
-    read: Callable[[Lines], Election] = import_module(f"waardeel.formats.{name}").read
-    return read
+    read: Callable[..., Election] = import_module(f"waardeel.formats.{name}").read
+    said = {what: value for what in READING if (value := getattr(arguments, what)) is not None}
+    for what in said:
+        if what not in signature(read).parameters:
+            raise NotSaid(format=name, name=what)
+    return partial(read, **said)
 
 
 def _fitting(ballots: Ballots, rule: Rule, *, quiet: bool) -> Ballots:
