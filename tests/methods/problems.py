@@ -7,8 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from waardeel.methods.budgeting.instance import Instance, Project
+from waardeel.methods.division.values import Values
 from waardeel.methods.matching.market import Market
 from waardeel.methods.opinion.conversation import Conversation, Statement
+from waardeel.methods.rule import Rule
 from waardeel.methods.voting import yes_no
 from waardeel.methods.voting.ballots import Approvals, Grades, Rankings
 from waardeel.methods.voting.classes import Classes, VotingClass
@@ -95,6 +97,20 @@ def market(order: Order) -> Market:
     return Market.of(dict(order(list(wishes.items()))), seats, priorities=priorities)
 
 
+def values(order: Order) -> Values:
+    rows = {
+        "Ann": {"attic": 500, "balcony": 400, "cellar": 300},
+        "Bo": {"attic": 450, "balcony": 450, "cellar": 300},
+        "Chris": {"attic": 300, "balcony": 500, "cellar": 400},
+    }
+    return Values.of(dict(order(list(rows.items()))))
+
+
+def points_of_two(order: Order) -> Values:
+    rows = {"Ann": {"boat": 60, "dog": 30, "lamp": 10}, "Bo": {"boat": 50, "dog": 10, "lamp": 40}}
+    return Values.of(dict(order(list(rows.items()))))
+
+
 #: By the name of the class that a rule takes.
 PROBLEMS: dict[str, Callable[[Order], Any]] = {
     "Rankings": rankings,
@@ -106,7 +122,19 @@ PROBLEMS: dict[str, Callable[[Order], Any]] = {
     "Instance": budget,
     "Conversation": conversation,
     "Market": market,
+    "Values": values,
 }
 
+#: Rules that take only some of those.
+SPECIAL: dict[tuple[str, str], Callable[[Order], Any]] = {("division", "adjusted-winner"): points_of_two}
+
 #: What must be said to some rules, by family and rule, because only the asker can know it.
-ASKED: dict[tuple[str, str], dict[str, Any]] = {}
+ASKED: dict[tuple[str, str], dict[str, Any]] = {
+    ("division", "rent"): {"amount": Fraction(1200)},
+    ("division", "surplus"): {"amount": Fraction(1000), "keys": "equal=40, cellar=60"},
+}
+
+
+def problem_for(family: str, rule: Rule, order: Order) -> Any:
+    """A small problem that this rule decides."""
+    return SPECIAL.get((family, rule.name), PROBLEMS[rule.takes.__name__])(order)

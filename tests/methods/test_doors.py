@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.methods.problems import ASKED, PROBLEMS
+from tests.methods.problems import ASKED, problem_for
 from tests.methods.registry import FAMILIES
 from waardeel import canonical_json
 from waardeel.methods.result import Result
@@ -39,7 +39,7 @@ def options_for(family: Family, rule: Rule) -> dict[str, Any]:
 
 
 def decided(family: Family, rule: Rule, order=as_it_comes) -> Result:
-    return rule(PROBLEMS[rule.takes.__name__](order), **options_for(family, rule))
+    return rule(problem_for(family.name, rule, order), **options_for(family, rule))
 
 
 def numbers_in(value: Any) -> Iterator[Any]:
