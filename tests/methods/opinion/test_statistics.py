@@ -183,6 +183,14 @@ def test_winners_are_agreed_by_every_group_beyond_chance():
     assert products[0] == Fraction(21, 22) * Fraction(19, 22)
 
 
+@pytest.mark.parametrize(("agrees", "votes_"), [(4, 4), (7, 9), (57, 100)])
+def test_a_handful_of_votes_makes_nobody_agree(agrees, votes_):
+    for fewer, found in ((0, [0]), (1, [])):
+        counts = counts_of([[agrees - fewer]], [[0]], [[votes_ - (fewer if agrees == votes_ else 0)]])
+        assert shared(counts, [0], "significant") == found
+    assert shared(counts_of([[0]], [[0]], [[0]]), [0], "majority") == []
+
+
 def test_passes_count_against_agreement():
     counts = counts_of([[10]], [[0]], [[20]])
     assert shared(counts, [0], "majority") == []
