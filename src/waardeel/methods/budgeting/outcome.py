@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from waardeel.methods.budgeting.count import Count
 from waardeel.methods.budgeting.limits import Room
@@ -81,6 +82,28 @@ class Allocation(Result):
                 found[instance.voters[voter]] = price * each
             elif spent == turn:
                 found[instance.voters[voter]] = count.money_of(voter, before=turn)
+        return found
+
+    def paid_by_groups(self, groups: npt.NDArray[np.int64]) -> dict[str, list[Fraction]]:
+        """What each group of voters paid together for each project bought with equal shares, exactly.
+
+        `groups` holds a number from 0 for each voter, in the order of `Instance.voters`.
+        """
+        count = self.count
+        found: dict[str, list[Fraction]] = {}
+        if count is None:
+            return found
+        number = int(groups.max(initial=-1)) + 1
+        for turn, at in enumerate(count.winners):
+            voters, given = count.support.voters[at], count.given(at)
+            spent = count.spent[voters]
+            full, last = spent > turn, voters[spent == turn]
+            points = np.bincount(groups[voters[full]], given[full], number).astype(np.int64)
+            price = count.prices()[turn]
+            found[count.support.instance.projects[at].id] = [
+                price * int(points[group]) + count.held(last[groups[last] == group], before=turn)
+                for group in range(number)
+            ]
         return found
 
     def left_with(self, voter: str) -> Fraction:

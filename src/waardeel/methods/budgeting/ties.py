@@ -75,6 +75,10 @@ class TieOrder:
         self._ids, self._costs, self._votes = ids, costs, votes
         self._lots, self._by_lot_alone = lots, ties == "lot"
 
+    def with_costs(self, costs: Sequence[Fraction]) -> TieOrder:
+        """The same order for other costs."""
+        return TieOrder(self._ids, costs, self._votes, self._lots, "lot" if self._by_lot_alone else "")
+
     def first(self, among: Sequence[int]) -> tuple[int, Tie]:
         """The project that goes first, and how that was decided. Raises NoLot where only a lot can tell."""
         left, by = list(among), "lot"
