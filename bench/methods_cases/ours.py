@@ -6,7 +6,10 @@ also checks, hashes the input and writes down every step.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import os
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +74,85 @@ def schulze(way: str, file: str) -> Steps:
     return sorted(pairs.names(best))
 
 
+@contextmanager
+def _compiled() -> Iterator[None]:
+    """The compiled kernel where the bench asks for it; compiling is done before the clock runs."""
+    from waardeel.methods.budgeting import BUDGETING, Instance, Project, fast
+
+    if os.environ.get("WAARDEEL_NUMBA") != "1":
+        yield
+        return
+    with fast.compiled():
+        BUDGETING["equal-shares"](Instance.of([Project("a", Fraction(1))], 1, [("v", ["a"])]))
+        yield
+
+
+def _instance(file: str) -> Any:
+    from waardeel.formats import pabulib
+    from waardeel.formats.reading import Lines
+
+    with Path(file).open("rb") as lines:
+        return pabulib.read(Lines(lines, name=file)).instance
+
+
+def _support(instance: Any, **options: Any) -> Any:
+    from waardeel.methods.budgeting.support import ENTRY, supported
+
+    return supported(instance, **{option.name: option.default for option in ENTRY}, **options)
+
+
+def equal_shares(way: str, file: str, completion: str = "none") -> Steps:
+    from waardeel.formats import pabulib  # noqa: F401
+    from waardeel.methods.budgeting import equal_shares, fast
+    from waardeel.methods.budgeting.count import Count
+    from waardeel.methods.budgeting.outcome import opened
+
+    with _compiled():
+        yield "import"
+        instance = _instance(file)
+        if way == "door":
+            yield "read"
+            result = equal_shares.RULE(instance, completion=completion, lots_seed="bench")
+            yield "door"
+            return sorted(result.winners)
+        support = _support(instance, utilities="cost")
+        yield "read"
+        share = instance.budget / support.voter_count
+        ledger = opened(support, 0)
+        candidates = ledger.candidates()
+        count = Count(support, share, candidates, ledger.room, fast.kernel()).run()
+        if completion != "none":
+            making = equal_shares.Making(opened(support, 0), candidates, Fraction(1), share, count)
+            equal_shares.RAISING[completion](making, [])
+            count = making.count
+        yield "kernel"
+        return sorted(instance.projects[at].id for at in count.winners)
+
+
+def equal_shares_add1(way: str, file: str) -> Steps:
+    return (yield from equal_shares(way, file, "add1-exhaustive"))
+
+
+def phragmen(way: str, file: str) -> Steps:
+    from waardeel.formats import pabulib  # noqa: F401
+    from waardeel.methods.budgeting import phragmen
+    from waardeel.methods.budgeting.outcome import opened
+
+    yield "import"
+    instance = _instance(file)
+    if way == "door":
+        yield "read"
+        result = phragmen.RULE(instance, overspend="stop", lots_seed="bench")
+        yield "door"
+        return sorted(result.winners)
+    support = _support(instance, utilities="cardinality")
+    yield "read"
+    ledger = opened(support, 0)
+    phragmen.extend(ledger, [], overspend="stop")
+    yield "kernel"
+    return sorted(instance.projects[at].id for at in ledger.winners)
+
+
 def opinion(way: str, file: str) -> Steps:
     from waardeel.formats import polis as format_
     from waardeel.formats.reading import Lines
@@ -109,4 +191,14 @@ def stable_matching(way: str, people: str, places: str) -> Steps:
 
 
 if __name__ == "__main__":
-    main({"stv": stv, "schulze": schulze, "opinion": opinion, "stable-matching": stable_matching})
+    main(
+        {
+            "equal-shares": equal_shares,
+            "equal-shares-add1": equal_shares_add1,
+            "phragmen": phragmen,
+            "stv": stv,
+            "schulze": schulze,
+            "opinion": opinion,
+            "stable-matching": stable_matching,
+        }
+    )

@@ -144,6 +144,15 @@ def test_words_on_buttons_are_those_on_the_screen(language: str, slug: str) -> N
 
 
 @EVERY_LANGUAGE
+def test_the_page_on_methods_names_every_rule_and_no_other(language: str) -> None:
+    from tests.methods.registry import FAMILIES
+
+    named = re.findall(r"^- \*\*(.+?)\.\*\*", source_of(language, "methods"), re.MULTILINE)
+    titles = [getattr(rule.title, language) for family in FAMILIES.values() for rule in family.values()]
+    assert sorted(named) == sorted(titles)
+
+
+@EVERY_LANGUAGE
 @EVERY_PAGE
 def test_anybody_reads_a_page_in_their_language(language: str, slug: str, db: None) -> None:
     response = client_in(language).get(f"/help/{slug}/")

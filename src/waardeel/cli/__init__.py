@@ -11,18 +11,19 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from waardeel.cli import allocate, bundle, count, match, organisations
+from waardeel.cli import allocate, bundle, count, divide, match, organisations
 from waardeel.cli import map as opinion_map
 from waardeel.cli.verify import command as verify
 
-COMMANDS = (organisations, bundle, verify, count, allocate, opinion_map, match)
+COMMANDS = (organisations, bundle, verify, count, allocate, opinion_map, match, divide)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     parser = argparse.ArgumentParser(
         prog="waardeel",
-        description="Read and check the public records of the organisations in Waardeel.",
+        description="Count votes, divide budgets, draw panels, map opinions, match people and places; "
+        "read and check the public records of the organisations in Waardeel.",
         epilog="`waardeel COMMAND --help` tells more about one command.",
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)

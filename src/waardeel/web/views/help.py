@@ -18,7 +18,7 @@ from waardeel.house.paging import search_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs"
 #: Order of the pages, the same in every language.
-PAGES = ("start", "sign-in", "members", "decide", "work", "impact", "register", "privacy", "accessibility")
+PAGES = ("start", "sign-in", "members", "decide", "methods", "work", "impact", "register", "privacy", "accessibility")
 _TAG = re.compile(r"<[^>]+>")
 
 
