@@ -28,9 +28,9 @@ FIRST = sentence(
 )
 GOES_OVER = sentence(
     "adjusted-winner.goes-over",
-    nl="{thing} gaat van {giver} naar {taker}: {part} ervan.",
-    fr="{thing} passe de {giver} à {taker} : {part} de l'objet.",
-    en="{thing} goes from {giver} to {taker}: {part} of it.",
+    nl="{thing} gaat voor {percent} % van {giver} naar {taker}.",
+    fr="{thing} passe pour {percent} % de {giver} à {taker}.",
+    en="{percent} % of {thing} goes from {giver} to {taker}.",
 )
 EQUAL = sentence(
     "adjusted-winner.equal",
@@ -80,7 +80,9 @@ def adjusted_winner(values: Values) -> Result:
         have[giver] -= moved * points[giver][thing]
         have[taker] += moved * points[taker][thing]
         steps.append(
-            GOES_OVER(thing=values.things[thing], giver=values.people[giver], taker=values.people[taker], part=moved)
+            GOES_OVER(
+                thing=values.things[thing], giver=values.people[giver], taker=values.people[taker], percent=100 * moved
+            )
         )
     steps.append(EQUAL(points=have[0]))
     return Result(
