@@ -29,7 +29,7 @@ _ROUNDS = 100
 _BLOCK = 4096
 
 
-def base_clusters(points: Floats, *, most: int = 100, rounds: int = 20) -> Labels:
+def base_clusters(points: Floats, *, most: int = 100, rounds: int = 10) -> Labels:
     """For each point its base cluster, numbered from left to right: at most `most`, each a handful of neighbours.
 
     Points in the same place are always together. With no more than `most` different places each is a cluster.
@@ -109,7 +109,7 @@ def groupings(points: Floats, weights: NDArray[np.int64], most: int, *, tries: i
     centres = (np.einsum("bn,nd->bd", weights, points) / np.add.reduce(weights, axis=1)[:, None])[:, None, :]
     found: dict[int, Labels] = {}
     for k in range(2, most + 1):
-        nearby = _apart_many(centres, points).min(axis=1)
+        _, nearby = _nearest_many(centres, points)
         gain = np.empty(weights.shape)
         for at in range(len(weights)):
             gain[at] = np.einsum("ij,j->i", np.maximum(nearby[at] - apart, 0.0), weights[at].astype(np.float64))
@@ -129,22 +129,46 @@ def _lloyd(points: Floats, weights: NDArray[np.int64], centres: Floats) -> tuple
     """k-means for many starts at once: centres (runs, k, 2), labels (runs, n), and the sum of squares of each."""
     runs, k, _ = centres.shape
     labels = np.full((runs, len(points)), -1, dtype=np.int64)
-    ones = np.column_stack([np.ones(len(points)), points])
+    weighed = [weights.astype(np.float64), weights * points[:, 0], weights * points[:, 1]]
     running = np.arange(runs)
     centres = centres.copy()
     for _ in range(_ROUNDS):
-        new = np.argmin(_apart_many(centres[running], points), axis=1)
+        new, _ = _nearest_many(centres[running], points)
         moving = (new != labels[running]).any(axis=1)
         running, new = running[moving], new[moving]
         if not len(running):
             break
         labels[running] = new
-        members = (new[:, None, :] == np.arange(k)[None, :, None]) * weights[running][:, None, :].astype(np.float64)
-        sums = np.einsum("rkn,nd->rkd", members, ones)
-        filled = sums[:, :, :1] > 0
-        centres[running] = np.where(filled, sums[:, :, 1:] / np.where(filled, sums[:, :, :1], 1.0), centres[running])
-    least = _apart_many(centres, points).min(axis=1)
-    return centres, labels, np.einsum("rn,rn->r", least, weights.astype(np.float64))
+        cell = (new + k * np.arange(len(running))[:, None]).ravel()
+        total, across, along = (
+            np.bincount(cell, weights=each[running].ravel(), minlength=k * len(running)) for each in weighed
+        )
+        sums = np.stack([across, along], axis=1).reshape(-1, k, 2)
+        total = total.reshape(-1, k, 1)
+        centres[running] = np.where(total > 0, sums / np.where(total > 0, total, 1.0), centres[running])
+    _, least = _nearest_many(centres, points)
+    return centres, labels, np.einsum("rn,rn->r", least, weighed[0])
+
+
+def _nearest_many(centres: Floats, points: Floats) -> tuple[Labels, Floats]:
+    """For each run and point the nearest centre (the first of equals) and the squared distance to it."""
+    labels = np.zeros((len(centres), len(points)), dtype=np.int64)
+    least = _squares_to(centres[:, 0], points)
+    for at in range(1, centres.shape[1]):
+        apart = _squares_to(centres[:, at], points)
+        labels[apart < least] = at
+        np.minimum(least, apart, out=least)
+    return labels, least
+
+
+def _squares_to(centres: Floats, points: Floats) -> Floats:
+    """Squared distances of every point to one centre of each run, shape (runs, n)."""
+    across = points[:, 0] - centres[:, 0, None]
+    across *= across
+    along = points[:, 1] - centres[:, 1, None]
+    along *= along
+    across += along
+    return across
 
 
 def _apart(one: Floats, other: Floats) -> Floats:
@@ -152,16 +176,6 @@ def _apart(one: Floats, other: Floats) -> Floats:
     across = one[:, None, 0] - other[None, :, 0]
     along = one[:, None, 1] - other[None, :, 1]
     return across * across + along * along
-
-
-def _apart_many(centres: Floats, points: Floats) -> Floats:
-    """Squared distances, shape (runs, k, n)."""
-    across = centres[:, :, 0, None] - points[None, None, :, 0]
-    across *= across
-    along = centres[:, :, 1, None] - points[None, None, :, 1]
-    along *= along
-    across += along
-    return across
 
 
 def silhouette(points: Floats, labels: Labels) -> float:

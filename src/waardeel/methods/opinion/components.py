@@ -40,7 +40,9 @@ class SparseMatrix:
     ) -> None:
         self.shape = shape
         self._by_row = _Side(rows, columns, values, shape[0])
-        turned = np.argsort(columns, kind="stable")
+        # Sixteen bits are sorted by counting, several times faster; a conversation rarely has more statements.
+        narrow = columns.astype(np.uint16) if shape[1] <= 1 << 16 else columns
+        turned = np.argsort(narrow, kind="stable")
         self._by_column = _Side(columns[turned], rows[turned], values[turned], shape[1])
 
     @property
@@ -66,14 +68,16 @@ class _Side:
         self._filled = np.flatnonzero(counts)
         self._starts = (np.cumsum(counts) - counts)[self._filled]
         self._others, self._values, self._length = others.astype(np.intp), values, length
+        self._terms = np.empty(len(values))
 
     def times(self, block: Floats) -> Floats:
         product = np.zeros((self._length, block.shape[1]))
         if len(self._filled):
             for column in range(block.shape[1]):
-                terms = np.take(np.ascontiguousarray(block[:, column]), self._others)
-                terms *= self._values
-                product[self._filled, column] = np.add.reduceat(terms, self._starts)
+                # Into memory that is there already; asking for it anew would take most of the time.
+                np.take(np.ascontiguousarray(block[:, column]), self._others, out=self._terms, mode="clip")
+                np.multiply(self._terms, self._values, out=self._terms)
+                product[self._filled, column] = np.add.reduceat(self._terms, self._starts)
         return product
 
 

@@ -36,7 +36,7 @@ STAY = Decimal("0.05")
 #: One more group may be tried for each so many base clusters.
 PER_GROUP = 12
 #: Starts of each further group, for the map itself and for each half-sample.
-_TRIES, _SAMPLE_TRIES = 100, 5
+_TRIES, _SAMPLE_TRIES = 30, 5
 
 NAME, VERSION = "polis", "1"
 
@@ -124,8 +124,8 @@ class Tried:
 def run(conversation: Conversation, *, earlier: Result | None = None, **options: Any) -> Result:
     """Map the opinions. Raises NothingVoted, TooFewPlaces.
 
-    `earlier` is a result of the same conversation before more votes came in: it saves steps in finding the plane,
-    and changes nothing else.
+    `earlier` is a result of the same conversation before more votes came in: it saves steps in finding the plane. Its
+    last decimals may differ from those of a fresh start, so what is published is made without.
     """
     plane_ = plane(conversation, start=None if earlier is None else _components(earlier, conversation))
     steps = opening(conversation, plane_)

@@ -55,15 +55,10 @@ def counted(conversation: Conversation, group_of: Whole, groups: int) -> Counts:
     """The votes by group. `group_of` holds a place from 0 for each participant, or -1 for who is in no group."""
     m = len(conversation.statements)
     group = group_of[conversation.rows]
-    cell = group * m + conversation.columns
-
-    def of(which: NDArray[np.bool_]) -> Whole:
-        return np.bincount(cell[which], minlength=groups * m).astype(np.int64).reshape(groups, m)
-
-    inside = group >= 0
-    return Counts(
-        of(inside & (conversation.values == AGREE)), of(inside & (conversation.values == DISAGREE)), of(inside)
-    )
+    # One cell for each group, statement and kind of vote: disagree, pass, agree.
+    cell = (group * m + conversation.columns) * 3 + (conversation.values + 1)
+    table = np.bincount(cell[group >= 0], minlength=groups * m * 3).astype(np.int64).reshape(groups, m, 3)
+    return Counts(table[:, :, AGREE + 1], table[:, :, DISAGREE + 1], table.sum(axis=2))
 
 
 def share(count: int, votes: int) -> Fraction:
@@ -199,26 +194,49 @@ def representative(counts: Counts, open_: Iterable[int], most: int = 5) -> list[
     agree, disagree = significance(counts, "agree"), significance(counts, "disagree")
     others = counts.elsewhere()
     return [
-        _of_group(_Group(group, counts, others, agree, disagree), places, most) for group in range(len(counts.votes))
+        _of_group(_Group.of(group, counts, others, agree, disagree), places, most) for group in range(len(counts.votes))
     ]
 
 
 @dataclass(frozen=True, eq=False)
 class _Group:
-    """One group among the tests of all."""
+    """One group among the tests of all, by statement."""
 
     at: int
     counts: Counts
-    others: Counts
-    agree: Significance
-    disagree: Significance
+    tests: dict[Side, Significance]
+    sure: list[bool]
+    #: Most agreed with: whether anybody took a side, a fair start, more agreed than elsewhere, and two weights.
+    sided: list[bool]
+    fair: list[bool]
+    more: list[bool]
+    weight: list[float]
+    plain_weight: list[float]
+
+    @classmethod
+    def of(cls, at: int, counts: Counts, others: Counts, agree: Significance, disagree: Significance) -> _Group:
+        agrees, votes = counts.agrees[at], counts.votes[at]
+        # (agrees + 1) / (votes + 2) here against elsewhere, in whole numbers.
+        more = (agrees + 1) * (others.votes[at] + 2) > (others.agrees[at] + 1) * (votes + 2)
+        sure = (agree.p_sure[at] & agree.r_sure[at]) | (disagree.p_sure[at] & disagree.r_sure[at])
+        return cls(
+            at,
+            counts,
+            {"agree": agree, "disagree": disagree},
+            sure.tolist(),
+            (agrees + counts.disagrees[at] > 0).tolist(),
+            (agree.p_sure[at] | (more & (2 * agrees > votes))).tolist(),
+            more.tolist(),
+            agree.weight[at].tolist(),
+            agree.plain_weight[at].tolist(),
+        )
 
     def typical(self, place: int, *, best_agree: bool = False) -> Typical:
         """The statement on the side that sets this group apart most; what is most agreed with, as agreed."""
-        agreeing = best_agree or self.agree.r_test[self.at, place] > self.disagree.r_test[self.at, place]
-        side: Side = "agree" if agreeing else "disagree"
-        tests = self.agree if agreeing else self.disagree
         at = (self.at, place)
+        agreeing = best_agree or self.tests["agree"].r_test[at] > self.tests["disagree"].r_test[at]
+        side: Side = "agree" if agreeing else "disagree"
+        tests = self.tests[side]
         return Typical(
             place,
             side,
@@ -230,29 +248,14 @@ class _Group:
             best_agree,
         )
 
-    def sure(self, place: int) -> bool:
-        at = (self.at, place)
-        return bool(
-            (self.agree.p_sure[at] and self.agree.r_sure[at]) or (self.disagree.p_sure[at] and self.disagree.r_sure[at])
-        )
-
-    def more_than_elsewhere(self, place: int) -> bool:
-        """Whether the share who agree is higher than elsewhere, exactly."""
-        at = (self.at, place)
-        return share(self.counts.agrees[at], self.counts.votes[at]) > share(
-            self.others.agrees[at], self.others.votes[at]
-        )
-
     def better_agreed(self, place: int, best: int | None) -> bool:
         """Whether the group agrees with it more than with the best until now; in the order of the statements."""
-        at = (self.at, place)
-        if self.counts.agrees[at] == 0 and self.counts.disagrees[at] == 0:
+        if not self.sided[place]:
             return False
         if best is None:
-            majority = 2 * self.counts.agrees[at] > self.counts.votes[at]
-            return bool(self.agree.p_sure[at] or (majority and self.more_than_elsewhere(place)))
-        weight = self.agree.weight if self.more_than_elsewhere(best) else self.agree.plain_weight
-        return bool(weight[at] > weight[self.at, best])
+            return self.fair[place]
+        weight = self.weight if self.more[best] else self.plain_weight
+        return weight[place] > weight[best]
 
 
 def _of_group(group: _Group, places: list[int], most: int) -> list[Typical]:
@@ -260,11 +263,11 @@ def _of_group(group: _Group, places: list[int], most: int) -> list[Typical]:
     for place in places:
         if group.better_agreed(place, best):
             best = place
-    sure = [group.typical(place) for place in places if group.sure(place)]
+    sure = [group.typical(place) for place in places if group.sure[place]]
     head = [] if best is None else [group.typical(best, best_agree=True)]
     if not sure:
         return head or _least_bad(group, places)
-    weights = {"agree": group.agree.weight[group.at], "disagree": group.disagree.weight[group.at]}
+    weights = {side: tests.weight[group.at] for side, tests in group.tests.items()}
     sure.sort(key=lambda typical: -float(weights[typical.side][typical.statement]))
     chosen = [*head, *(typical for typical in sure if typical.statement != best)][:most]
     return sorted(chosen, key=lambda typical: typical.side)
@@ -274,7 +277,8 @@ def _least_bad(group: _Group, places: list[int]) -> list[Typical]:
     """The statement with the largest difference to the others, when none is beyond chance."""
     if not places:
         return []
-    difference = np.round(np.maximum(group.agree.r_test[group.at], group.disagree.r_test[group.at])[places], _PLACES)
+    agree, disagree = (group.tests[side].r_test[group.at] for side in ("agree", "disagree"))
+    difference = np.round(np.maximum(agree, disagree)[places], _PLACES)
     return [group.typical(places[int(np.argmax(difference))])]
 
 
