@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from waardeel.methods.result import Result
 from waardeel.methods.rule import Rule
-from waardeel.methods.voting.ballots import Approvals, Weight
+from waardeel.methods.voting.ballots import Approvals, Weight, simplest
 from waardeel.methods.voting.common import SEATS, TALLY, decided, seat_highest
 from waardeel.methods.voting.tiebreak import LOTS, lots_of
-from waardeel.methods.voting.weights import simplest
 from waardeel.methods.words import Text
 
 NAME, VERSION = "approval", "1"

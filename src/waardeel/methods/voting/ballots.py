@@ -6,7 +6,7 @@ in which ballots came in is forgotten, and cannot matter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -66,7 +66,7 @@ class _Store:
     @cached_property
     def total(self) -> Weight:
         """The weight of all ballots together, blank ones included."""
-        return sum(self.weights)
+        return simplest(sum(self.weights))
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Rankings(_Store):
             except (KeyError, TypeError):
                 ranking = _ranking(ballot, len(names))
                 grouped[ranking] = grouped.get(ranking, 0) + weight
-        return cls(names, tuple(grouped), tuple(grouped.values()))
+        return cls(names, tuple(grouped), _simplest(grouped))
 
     @cached_property
     def strict(self) -> bool:
@@ -151,7 +151,7 @@ class Approvals(_Store):
             if approved not in grouped:
                 _flat_checked(approved, len(names))
             grouped[approved] = grouped.get(approved, 0) + weight
-        return cls(names, tuple(grouped), tuple(grouped.values()))
+        return cls(names, tuple(grouped), _simplest(grouped))
 
     @cached_property
     def input_hash(self) -> str:
@@ -196,7 +196,7 @@ class Grades(_Store):
             ):
                 raise BadBallot(ballot=grades, last=len(names) - 1)
             grouped[grades] = grouped.get(grades, 0) + weight
-        return cls(names, tuple(scale), tuple(grouped), tuple(grouped.values()))
+        return cls(names, tuple(scale), tuple(grouped), _simplest(grouped))
 
     @cached_property
     def input_hash(self) -> str:
@@ -252,6 +252,15 @@ def treat(
         if fresh:
             ranking.append(fresh if len(fresh) > 1 else fresh[0])
     return tuple(ranking)
+
+
+def simplest(value: Weight) -> Weight:
+    """A whole number as int, so that equal amounts have one writing."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def _simplest(grouped: Mapping[Any, Weight]) -> tuple[Weight, ...]:
+    return tuple([weight if type(weight) is int else simplest(weight) for weight in grouped.values()])
 
 
 def _named(candidates: Sequence[str]) -> tuple[str, ...]:

@@ -13,11 +13,10 @@ from fractions import Fraction
 
 from waardeel.methods.result import Result
 from waardeel.methods.rule import Option, Rule
-from waardeel.methods.voting.ballots import Rankings
+from waardeel.methods.voting.ballots import Rankings, simplest
 from waardeel.methods.voting.common import POINTS, SEATS, decided, seat_highest
 from waardeel.methods.voting.pairwise import Pairwise
 from waardeel.methods.voting.tiebreak import LOTS, lots_of
-from waardeel.methods.voting.weights import simplest
 from waardeel.methods.words import Text
 
 NAME, VERSION = "borda", "1"

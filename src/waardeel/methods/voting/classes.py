@@ -23,10 +23,9 @@ from waardeel.methods.errors import InputError, NoAnswer
 from waardeel.methods.lots import Lots
 from waardeel.methods.result import Result, Step, Tie, hash_of, sentence
 from waardeel.methods.rule import Option, Rule, UnknownOption, WrongInput
-from waardeel.methods.voting.ballots import Approvals, BadWeight, Grades, Rankings, Weight
+from waardeel.methods.voting.ballots import Approvals, BadWeight, Grades, Rankings, Weight, simplest
 from waardeel.methods.voting.common import Seated, blank_weight, seat_highest
 from waardeel.methods.voting.tiebreak import LOTS, lots_of
-from waardeel.methods.voting.weights import simplest
 from waardeel.methods.words import Text
 
 NAME, VERSION = "classes", "1"

@@ -17,10 +17,10 @@ import numpy as np
 from waardeel.methods.lots import Lots
 from waardeel.methods.result import Result, Step, Tie, sentence
 from waardeel.methods.rule import Option
-from waardeel.methods.voting.ballots import Approvals, Weight
+from waardeel.methods.voting.ballots import Approvals, Weight, simplest
 from waardeel.methods.voting.common import LOT, Seated, decided, enough_candidates
 from waardeel.methods.voting.tiebreak import elected_by_lot
-from waardeel.methods.voting.weights import ExactWeights, simplest
+from waardeel.methods.voting.weights import ExactWeights
 from waardeel.methods.words import Text
 
 COMMITTEE_SEATS = Option(

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from waardeel.methods.errors import InputError
 from waardeel.methods.result import sentence
 from waardeel.methods.rule import Option
-from waardeel.methods.voting.ballots import Rankings, Weight
-from waardeel.methods.voting.weights import ExactWeights, simplest
+from waardeel.methods.voting.ballots import Rankings, Weight, simplest
+from waardeel.methods.voting.weights import ExactWeights
 from waardeel.methods.words import Text
 
 Strength = Literal["winning-votes", "margins"]
@@ -27,16 +27,18 @@ Strength = Literal["winning-votes", "margins"]
 #: Ballots that are compared at a time, so that the work stays in the cache of the processor.
 _CHUNK = 1 << 15
 
+#: The two differ when ballots leave candidates out or rank them equal. Tideman and most programs take margins; Schulze
+#: and the Debian project take winning votes. In Jedburgh 2012 they elect different people.
 STRENGTH = Option(
     "strength",
     str,
-    "winning-votes",
+    "margins",
     Text(
-        nl="hoe sterk een onderlinge winst is: het aantal stemmen ervoor, of het verschil",
-        fr="force d'une victoire : le nombre de voix pour, ou l'écart",
-        en="how strong a win is: the votes for it, or the margin",
+        nl="hoe sterk een onderlinge winst is: het verschil in stemmen, of het aantal stemmen ervoor",
+        fr="force d'une victoire : l'écart des voix, ou le nombre de voix pour",
+        en="how strong a win is: the margin, or the votes for it",
     ),
-    choices=("winning-votes", "margins"),
+    choices=("margins", "winning-votes"),
 )
 
 WINS_ALL = sentence(

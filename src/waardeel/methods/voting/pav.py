@@ -23,11 +23,10 @@ from waardeel.methods.errors import NoAnswer
 from waardeel.methods.lots import Lots, NoLot
 from waardeel.methods.result import Result, Step, Tie, sentence
 from waardeel.methods.rule import Rule
-from waardeel.methods.voting.ballots import Approvals
+from waardeel.methods.voting.ballots import Approvals, simplest
 from waardeel.methods.voting.committee import COMMITTEE_SEATS, NO_SUPPORT
 from waardeel.methods.voting.common import ELECTED, Seated, decided, enough_candidates
 from waardeel.methods.voting.tiebreak import LOTS, lots_of
-from waardeel.methods.voting.weights import simplest
 from waardeel.methods.words import Text
 
 if TYPE_CHECKING:

@@ -10,10 +10,9 @@ from fractions import Fraction
 
 from waardeel.methods.result import Result
 from waardeel.methods.rule import Option, Rule
-from waardeel.methods.voting.ballots import Rankings, Weight
+from waardeel.methods.voting.ballots import Rankings, Weight, simplest
 from waardeel.methods.voting.common import SEATS, TALLY, decided, seat_highest
 from waardeel.methods.voting.tiebreak import LOTS, lots_of
-from waardeel.methods.voting.weights import simplest
 from waardeel.methods.words import Text
 
 NAME, VERSION = "plurality", "1"

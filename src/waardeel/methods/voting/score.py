@@ -11,10 +11,9 @@ from waardeel.methods.errors import InputError
 from waardeel.methods.exact import from_text
 from waardeel.methods.result import Result
 from waardeel.methods.rule import Option, Rule
-from waardeel.methods.voting.ballots import Grades, Weight
+from waardeel.methods.voting.ballots import Grades, Weight, simplest
 from waardeel.methods.voting.common import POINTS, SEATS, decided, seat_highest
 from waardeel.methods.voting.tiebreak import LOTS, lots_of
-from waardeel.methods.voting.weights import simplest
 from waardeel.methods.words import Text
 
 NAME, VERSION = "score", "1"

@@ -9,10 +9,9 @@ from fractions import Fraction
 
 from waardeel.methods.result import Result, sentence
 from waardeel.methods.rule import Rule
-from waardeel.methods.voting.ballots import Approvals, Weight
+from waardeel.methods.voting.ballots import Approvals, Weight, simplest
 from waardeel.methods.voting.committee import COMMITTEE_SEATS, Committee, Holdings, by_name
 from waardeel.methods.voting.tiebreak import LOTS, lots_of
-from waardeel.methods.voting.weights import simplest
 from waardeel.methods.words import Text
 
 NAME, VERSION = "sequential-pav", "1"

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from waardeel.methods.voting.ballots import Weight
+from waardeel.methods.voting.ballots import Weight, simplest
 
 #: Whole numbers up to 2**53 are exact in a float of 64 bits, and so is every sum that stays below.
 _EXACT_BITS = 53
@@ -45,8 +45,3 @@ class ExactWeights:
         if self._denominator == 1:
             return list(total)
         return [simplest(Fraction(value, self._denominator)) for value in total]
-
-
-def simplest(value: Weight) -> Weight:
-    """A whole number as int, so that equal amounts have one writing."""
-    return value.numerator if value.denominator == 1 else value
