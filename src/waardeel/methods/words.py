@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any, Literal
 
 from waardeel.methods.exact import rounded
@@ -40,7 +41,12 @@ class Text:
 
     def places(self, language: Language) -> frozenset[str]:
         """The names of the facts that this language asks for."""
-        return frozenset(place[1] for place in _PLACE.finditer(getattr(self, language)))
+        return _places(getattr(self, language))
+
+
+@cache  # there are as many texts as the code has sentences
+def _places(text: str) -> frozenset[str]:
+    return frozenset(place[1] for place in _PLACE.finditer(text))
 
 
 def number(value: float | Fraction | Decimal, language: Language) -> str:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from tests.methods.matching.markets import SIXTY
 from waardeel.methods.division import DIVISION, nash
 from waardeel.methods.division.adjusted_winner import NotTwo
 from waardeel.methods.division.nash import TooManyGoods
@@ -44,6 +45,8 @@ def utilities(values: Values, result) -> tuple[Fraction, ...]:
     )
 
 
+@pytest.mark.slow
+@SIXTY
 @given(tables(), st.randoms(use_true_random=False))
 def test_the_product_is_the_largest_by_brute_force_and_lots_choose_among_equals(values, random):
     order = list(range(len(values.people)))
@@ -67,6 +70,7 @@ def test_the_product_is_the_largest_by_brute_force_and_lots_choose_among_equals(
         assert NASH(values).facts["shares"] == result.facts["shares"]
 
 
+@SIXTY
 @given(tables(people=4, things=6))
 def test_with_the_largest_product_nobody_envies_for_more_than_one_thing_and_nothing_is_better_for_all(values):
     result = NASH(values, lots_seed="a")
@@ -77,6 +81,8 @@ def test_with_the_largest_product_nobody_envies_for_more_than_one_thing_and_noth
         assert not (all(map(Fraction.__ge__, other, have)) and other != have)
 
 
+@pytest.mark.slow
+@SIXTY
 @given(tables(least=1), st.lists(st.integers(1, 50), min_size=3, max_size=3))
 def test_how_many_points_somebody_gives_in_total_does_not_matter(values, factors):
     scaled = Values.of(
@@ -131,6 +137,7 @@ def test_a_search_that_would_not_end_says_so(monkeypatch):
         NASH(Values.of({f"p{i}": {f"t{j}": 1 + (i * j) % 5 for j in range(9)} for i in range(3)}), lots_seed="a")
 
 
+@SIXTY
 @given(tables(people=4, things=7))
 def test_in_turns_nobody_envies_for_more_than_one_thing_and_the_first_envies_nobody(values):
     result = TURNS(values, lots_seed="a")
@@ -151,6 +158,7 @@ def test_turns_need_an_order_that_was_drawn():
     )
 
 
+@SIXTY
 @given(tables(people=2, things=5))
 def test_two_people_have_equally_many_points_no_envy_and_no_division_gives_both_more(values):
     if len(values.people) < 2 or not all(map(sum, values.table)):

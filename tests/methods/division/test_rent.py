@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from tests.methods.matching.markets import SIXTY
 from waardeel.methods.division import DIVISION
 from waardeel.methods.division.rent import NotOneEach, PricesBelowZero
 from waardeel.methods.division.values import NoAmount, NotInCoins, Values
@@ -59,6 +60,7 @@ def best_by_lp(values: Values, result, total: Fraction, *, negative: bool) -> fl
     return -found.fun if found.success else None
 
 
+@SIXTY
 @given(houses())
 def test_rents_add_up_rooms_have_the_largest_value_and_nobody_envies(house):
     values, total = house
@@ -80,6 +82,7 @@ def test_rents_add_up_rooms_have_the_largest_value_and_nobody_envies(house):
     }
 
 
+@SIXTY
 @given(houses(), st.booleans())
 def test_the_smallest_difference_is_the_largest_that_a_linear_program_finds(house, negative):
     values, total = house
@@ -130,6 +133,7 @@ def test_whole_cents_leave_no_envy_where_that_can_be():
         assert RENT(values, amount=Fraction(total, 100)).facts["envy"] == ()
 
 
+@SIXTY
 @given(houses(most=4), st.integers(1, 9))
 def test_more_money_and_more_value_alike_change_every_price_alike(house, factor):
     values, total = house

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.methods.matching.markets import SIXTY
 from waardeel.methods.division import DIVISION
 from waardeel.methods.division.surplus import BadKeys, NothingToShareBy
 from waardeel.methods.division.values import NoAmount, NotInCoins, Values
@@ -39,6 +40,7 @@ def test_a_mix_of_keys_is_divided_as_agreed():
     )
 
 
+@SIXTY
 @given(
     st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=7),
     st.integers(0, 10_000),

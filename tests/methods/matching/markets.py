@@ -5,9 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from waardeel.methods.matching.market import Market, Site
+
+#: Brute force beside each example takes its time: at most sixty.
+SIXTY = settings(max_examples=min(60, settings().max_examples))
 
 
 @st.composite

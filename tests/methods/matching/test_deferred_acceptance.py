@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.methods.matching.markets import every_placement, markets, placement_of, wish_number
+from tests.methods.matching.markets import SIXTY, every_placement, markets, placement_of, wish_number
 from waardeel.methods.lots import LotMissing, Lots, NoLot
 from waardeel.methods.matching import MATCHING
 from waardeel.methods.matching.deferred_acceptance import OneLotByHand, SitesNotCounted
@@ -36,6 +36,7 @@ def test_the_marriage_example_of_gale_and_shapley():
     assert RULE(market, proposing="places").facts["placements"] == result.facts["placements"]
 
 
+@SIXTY
 @given(markets(), st.sampled_from(["people", "places"]))
 def test_no_pair_blocks_and_lists_and_seats_are_kept(market, proposing):
     result = RULE(market, proposing=proposing)
@@ -53,6 +54,7 @@ def test_no_pair_blocks_and_lists_and_seats_are_kept(market, proposing):
                 assert all(market.tier(other, better) < tier for other in inside)
 
 
+@SIXTY
 @given(markets(people=6))
 def test_people_proposing_is_weakly_best_for_each_person_among_all_stable_outcomes(market):
     best = placement_of(market, RULE(market))
@@ -66,6 +68,7 @@ def test_people_proposing_is_weakly_best_for_each_person_among_all_stable_outcom
             assert wish_number(market, person, best[person]) <= mine <= wish_number(market, person, worst[person])
 
 
+@SIXTY
 @given(markets())
 def test_the_same_people_are_placed_and_the_same_seats_stay_free_in_every_stable_outcome(market):
     """The rural hospitals theorem (Roth 1986): a place with free seats even has the same people."""
@@ -81,6 +84,8 @@ def test_the_same_people_are_placed_and_the_same_seats_stay_free_in_every_stable
                 assert inside == ours
 
 
+@pytest.mark.slow
+@SIXTY
 @given(markets(people=4), st.data())
 def test_nobody_gains_by_telling_other_wishes_when_people_propose(market, data):
     person = data.draw(st.integers(0, len(market.people) - 1))
@@ -152,6 +157,7 @@ def test_trap_28_one_lot_for_all_places_or_one_per_place():
         RULE(market, lots="Ann > Bo > Chris", lot="per-place")
 
 
+@SIXTY
 @given(markets(ties=True, people=4), st.sampled_from(["people", "places"]))
 def test_lots_are_asked_for_whenever_they_could_change_the_outcome(market, proposing):
     orders = [" > ".join(order) for order in itertools.permutations(market.people)]
@@ -163,6 +169,7 @@ def test_lots_are_asked_for_whenever_they_could_change_the_outcome(market, propo
     assert len(outcomes) == 1
 
 
+@SIXTY
 @given(markets(ties=True), st.sampled_from(["people", "places"]), st.sampled_from(["one", "per-place"]))
 def test_with_ties_nobody_has_a_strict_right_to_another_place(market, proposing, lot):
     result = RULE(market, proposing=proposing, lots_seed="a", lot=lot)
@@ -193,6 +200,8 @@ def test_the_explanation_says_which_places_were_full_and_with_whom():
     )
 
 
+@pytest.mark.slow
+@SIXTY
 @given(markets(ties=True, sites=True, costs=True), st.randoms(use_true_random=False))
 def test_the_order_in_which_people_and_places_are_listed_does_not_matter(market, random):
     assume(market.sites)

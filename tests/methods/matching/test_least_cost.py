@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from tests.methods.matching.markets import every_placement, markets, placement_of, wish_number
+from tests.methods.matching.markets import SIXTY, every_placement, markets, placement_of, wish_number
 from waardeel.methods.lots import NoLot
 from waardeel.methods.matching import MATCHING
 from waardeel.methods.matching.flow import Assignment, Tree, check
@@ -44,6 +44,7 @@ def favoured(market: Market, placements, order: list[str]):
     return min(placements, key=lambda placement: [wish_number(market, person, placement[person]) for person in line])
 
 
+@SIXTY
 @given(markets(people=4, ties=True, sites=True), st.sampled_from(GLOBAL), st.randoms(use_true_random=False))
 def test_the_outcome_is_the_best_by_brute_force_and_the_one_that_the_lots_favour(market, rule, random):
     outcomes = list(every_placement(market))
@@ -69,6 +70,8 @@ def test_the_outcome_is_the_best_by_brute_force_and_the_one_that_the_lots_favour
             MATCHING[rule](market)
 
 
+@pytest.mark.slow
+@SIXTY
 @given(markets(people=4, costs=True, sites=True), st.sampled_from(["given", "squared"]), st.integers(0, 6))
 def test_given_and_squared_costs_and_a_price_for_staying_without_are_minimal_by_brute_force(market, costs, alone):
     outcomes = list(every_placement(market))
@@ -87,6 +90,7 @@ def test_given_and_squared_costs_and_a_price_for_staying_without_are_minimal_by_
     assert total(placement_of(market, result)) == min(map(total, outcomes))
 
 
+@SIXTY
 @given(markets(people=5, ties=True, sites=True), st.sampled_from(GLOBAL))
 def test_an_earlier_wish_costs_at_least_what_the_explanation_says(market, rule):
     outcomes = list(every_placement(market))
@@ -127,6 +131,7 @@ def networks(draw):
     return choices, Tree((*parents, outer, None, None), (*least, 0), (*most, people + 1))
 
 
+@SIXTY
 @given(networks())
 def test_prices_prove_that_no_allowed_assignment_costs_less(network):
     choices, tree = network
@@ -219,6 +224,8 @@ def test_equally_good_outcomes_need_a_published_lot():
         )
 
 
+@pytest.mark.slow
+@SIXTY
 @given(markets(people=4, ties=True, sites=True), st.sampled_from(GLOBAL))
 def test_the_stability_report_names_each_pair_that_could_object(market, rule):
     """By the definition, on every rule: both would gain, and the limits allow it."""

@@ -19,10 +19,6 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import TypeAlias
 
-import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
-
 Node: TypeAlias = int
 Person: TypeAlias = int
 #: What each place that a person may have would cost: the first wish first.
@@ -239,14 +235,12 @@ class Assignment:
 
     def _cycles(self) -> Sequence[int]:
         """A number for each node; those with the same number lie on circular moves that cost nothing."""
-        arcs = set(self._level())
+        heads: list[set[Node]] = [set() for _ in range(self._root + 1)]
+        for tail, head in self._level():
+            heads[tail].add(head)
         for person, own in enumerate(self.at):
-            arcs.update((own, node) for node in self._equal(person) if node != own)
-        tails, heads = [tail for tail, _ in arcs], [head for _, head in arcs]
-        size = self._root + 1
-        graph = csr_array((np.ones(len(arcs), dtype=np.int8), (tails, heads)), shape=(size, size))
-        labels: list[int] = connected_components(graph, connection="strong")[1].tolist()
-        return labels
+            heads[own].update(self._equal(person))
+        return strong_components(heads)
 
     def _equal_path(
         self, start: Node, goal: Node, movers: Sequence[Mapping[Node, set[Person]]]
@@ -286,6 +280,38 @@ class Assignment:
                 self._pass(tail, head)
             else:
                 self.at[mover] = head
+
+
+def strong_components(heads: Sequence[Iterable[Node]]) -> list[int]:
+    """A number for each node of a graph; those with the same number reach one another.
+
+    Source: S. R. Kosaraju (1978), in M. Sharir, Computers and Mathematics with Applications 7 (1981).
+    """
+    tails: list[list[Node]] = [[] for _ in heads]
+    for tail, found in enumerate(heads):
+        for head in found:
+            tails[head].append(tail)
+    finished: list[Node] = []
+    seen = [False] * len(heads)
+    for start in range(len(heads)):
+        path = [] if seen[start] else [(start, iter(heads[start]))]
+        seen[start] = True
+        while path:
+            node, rest = path[-1]
+            fresh = next((head for head in rest if not seen[head]), None)
+            if fresh is None:
+                finished.append(node)
+                path.pop()
+            else:
+                seen[fresh] = True
+                path.append((fresh, iter(heads[fresh])))
+    number = [-1] * len(heads)
+    for start in reversed(finished):
+        queue = [start] if number[start] < 0 else []
+        for node in queue:
+            number[node] = start
+            queue += [tail for tail in tails[node] if number[tail] < 0]
+    return number
 
 
 def check(choices: Choices, tree: Tree, at: Sequence[Node], prices: Sequence[int]) -> bool:

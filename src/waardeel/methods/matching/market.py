@@ -224,6 +224,8 @@ def _ranking(order: Sequence[str | Sequence[str]], index: Mapping[str, Index], p
 
 
 def _tiers(ranking: Ranking) -> dict[Index, int]:
+    if set(map(type, ranking)) == {int}:
+        return dict(zip(ranking, range(len(ranking)), strict=True))  # type: ignore[arg-type]  # just looked
     tiers: dict[Index, int] = {}
     for tier, group in enumerate(ranking):
         if isinstance(group, int):
