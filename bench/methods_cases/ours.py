@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from measure import main
+from measure import Case, main
 
 Steps = Generator[str, None, Any]
 
@@ -103,8 +103,7 @@ def _support(instance: Any, **options: Any) -> Any:
 
 def equal_shares(way: str, file: str, completion: str = "none") -> Steps:
     from waardeel.formats import pabulib  # noqa: F401
-    from waardeel.methods.budgeting import equal_shares, fast
-    from waardeel.methods.budgeting.count import Count
+    from waardeel.methods.budgeting import equal_shares
     from waardeel.methods.budgeting.outcome import opened
 
     with _compiled():
@@ -117,16 +116,14 @@ def equal_shares(way: str, file: str, completion: str = "none") -> Steps:
             return sorted(result.winners)
         support = _support(instance, utilities="cost")
         yield "read"
-        share = instance.budget / support.voter_count
         ledger = opened(support, 0)
-        candidates = ledger.candidates()
-        count = Count(support, share, candidates, ledger.room, fast.kernel()).run()
+        share = instance.budget / support.voter_count
+        making = equal_shares.Making(ledger, ledger.candidates(), Fraction(1), share)
+        making.winners = making.outcome(share)
         if completion != "none":
-            making = equal_shares.Making(opened(support, 0), candidates, Fraction(1), share, count)
             equal_shares.RAISING[completion](making, [])
-            count = making.count
         yield "kernel"
-        return sorted(instance.projects[at].id for at in count.winners)
+        return sorted(instance.projects[at].id for at in making.winners)
 
 
 def equal_shares_add1(way: str, file: str) -> Steps:
@@ -172,6 +169,7 @@ def opinion(way: str, file: str) -> Steps:
 def stable_matching(way: str, people: str, places: str) -> Steps:
     from waardeel.formats import matching_csv
     from waardeel.formats.reading import Lines
+    from waardeel.methods.lots import Lots
     from waardeel.methods.matching import deferred_acceptance
 
     yield "import"
@@ -183,22 +181,24 @@ def stable_matching(way: str, people: str, places: str) -> Steps:
         placed = dict(result.facts["placements"])
         yield "door"
         return sorted(f"{person} {place}" for person, place in placed.items() if place is not None)
-    placement, _ = deferred_acceptance.people_propose(market, [range(len(market.people))] * len(market.places))
+    drawn = {name: number for number, name in enumerate(Lots.drawn("bench", market.people).order)}
+    queue = [drawn[name] for name in market.people]
+    placement, _ = deferred_acceptance.people_propose(market, [queue] * len(market.places))
     yield "kernel"
     return sorted(
         f"{market.people[person]} {market.places[place]}" for person, place in enumerate(placement) if place is not None
     )
 
 
+CASES: dict[str, Case] = {
+    "equal-shares": equal_shares,
+    "equal-shares-add1": equal_shares_add1,
+    "phragmen": phragmen,
+    "stv": stv,
+    "schulze": schulze,
+    "opinion": opinion,
+    "stable-matching": stable_matching,
+}
+
 if __name__ == "__main__":
-    main(
-        {
-            "equal-shares": equal_shares,
-            "equal-shares-add1": equal_shares_add1,
-            "phragmen": phragmen,
-            "stv": stv,
-            "schulze": schulze,
-            "opinion": opinion,
-            "stable-matching": stable_matching,
-        }
-    )
+    main(CASES)

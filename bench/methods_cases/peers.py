@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
-from measure import main
+from measure import Case, main
 
 Steps = Generator[str, None, Any]
 
@@ -215,18 +215,18 @@ def stable_matching(people: str, places: str) -> Steps:
     return sorted(f"{person.name} {place.name}" for place, there in matched.items() for person in there)
 
 
+CASES: dict[str, Case] = {
+    "equal-shares": equal_shares,
+    "equal-shares-add1": equal_shares_add1,
+    "phragmen": phragmen,
+    "stv-pref-voting": stv_pref_voting,
+    "stv-votekit": stv_votekit,
+    "schulze-pref-voting": schulze_pref_voting,
+    "schulze-votekit": schulze_votekit,
+    "sortition-maximin": sortition_maximin,
+    "opinion": opinion,
+    "stable-matching": stable_matching,
+}
+
 if __name__ == "__main__":
-    main(
-        {
-            "equal-shares": equal_shares,
-            "equal-shares-add1": equal_shares_add1,
-            "phragmen": phragmen,
-            "stv-pref-voting": stv_pref_voting,
-            "stv-votekit": stv_votekit,
-            "schulze-pref-voting": schulze_pref_voting,
-            "schulze-votekit": schulze_votekit,
-            "sortition-maximin": sortition_maximin,
-            "opinion": opinion,
-            "stable-matching": stable_matching,
-        }
-    )
+    main(CASES)
