@@ -186,6 +186,7 @@ class _Reader:
 
     lines: Lines
     meta: dict[str, str] = field(default_factory=dict)
+    said_at: dict[str, int] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     columns: list[str] | None = None
     project_columns: list[str] = field(default_factory=list)
@@ -232,7 +233,8 @@ class _Reader:
         for key, found in (("num_projects", len(self.projects)), ("num_votes", len(self.voters))):
             said = self.meta.get(key, "")
             if said != str(found):
-                self._mend(f"META says {key} is {said!r}, but there are {found}.", "Correct the number.", "Counted.")
+                wrong = f"META says {key} is {said!r}, but there are {found}."
+                self.lines.mend(wrong, "Correct the number.", "Counted.", line=self.said_at.get(key))
                 self.meta[key] = str(found)
         instance = Instance.packed(
             self.projects,
@@ -294,6 +296,7 @@ class _Reader:
             self._mend(f"{key!r} stands here twice.", "Say each key once.", "Kept the first.")
             return
         self.meta[key] = ";".join(row[1:]).strip()
+        self.said_at[key] = self.lines.number
 
     def _check_meta(self) -> None:
         self.vote_type = self.meta.get("vote_type", "")

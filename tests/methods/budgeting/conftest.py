@@ -48,7 +48,7 @@ def small(costs, ballots, budget, **more):
 
 
 @st.composite
-def instances(draw, kinds=("approval", "score", "ordinal"), projects=5, voters=8, cost=12):
+def instances(draw, kinds=("approval", "score", "ordinal"), projects=5, voters=8, cost=12, budget=30):
     """Budgets so small that ties and exact payments are common."""
     ids = "abcdefgh"[: draw(st.integers(1, projects))]
     costs = {name: draw(st.integers(1, cost)) for name in ids}
@@ -57,4 +57,4 @@ def instances(draw, kinds=("approval", "score", "ordinal"), projects=5, voters=8
     for _ in range(draw(st.integers(1, voters))):
         chosen = draw(st.permutations(ids))[: draw(st.integers(0, len(ids)))]
         ballots.append([(name, draw(st.integers(0, 4))) for name in chosen] if kind == "score" else chosen)
-    return small(costs, ballots, draw(st.integers(0, 30)), kind=kind)
+    return small(costs, ballots, draw(st.integers(0, budget)), kind=kind)

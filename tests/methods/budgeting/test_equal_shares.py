@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.methods.budgeting import reference
 from tests.methods.budgeting.conftest import instances, small
-from waardeel.methods.budgeting import BUDGETING, Instance, Limit, Project, fast
+from waardeel.methods.budgeting import BUDGETING, Instance, Limit, Project, fast, sweep
 from waardeel.methods.budgeting.count import Count
 from waardeel.methods.budgeting.limits import Room
 from waardeel.methods.budgeting.support import NobodyVoted, supported
@@ -37,7 +37,7 @@ def counted(instance, share=None, **entry):
 # ---- against the definition
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(instances(), utilities, st.integers(0, 2))
 def test_a_count_is_what_the_definition_says(instance, worth, last_rank):
     share = instance.budget / len(instance.voters)
@@ -54,7 +54,7 @@ def test_a_count_is_what_the_definition_says(instance, worth, last_rank):
         assert result.paid(instance.projects[at].id) == wanted
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(instances(voters=30, projects=8, cost=40), utilities)
 def test_floats_decide_nothing_that_fractions_would_not(instance, worth):
     """With an error bound so large that every question is doubtful, all is decided in fractions: same outcome."""
@@ -97,6 +97,7 @@ def test_who_can_pay_exactly_the_price_pays_in_full_and_is_out_of_money():
 # ---- traps (numbers as in section 8)
 
 
+@pytest.mark.slow
 def test_trap_12_each_completion_is_a_rule_of_its_own(wieliczka):
     outcomes = {
         name: frozenset(EQUAL(wieliczka, completion=name).winners)
@@ -212,7 +213,10 @@ def test_trap_18_cost_and_cardinality_utilities_choose_differently(wieliczka):
 
 
 def test_a_category_takes_no_more_than_its_limit():
-    projects = [Project("a", Fraction(4), categories=("sport",)), Project("b", Fraction(3), categories=("sport", "art"))]
+    projects = [
+        Project("a", Fraction(4), categories=("sport",)),
+        Project("b", Fraction(3), categories=("sport", "art")),
+    ]
     projects += [Project("c", Fraction(5), district="north")]
     ballots = [(f"v{at}", ["a", "b", "c"]) for at in range(4)]
     free = Instance.of(projects, 20, ballots)
@@ -228,8 +232,12 @@ def test_a_category_takes_no_more_than_its_limit():
 # ---- invariants (section 9)
 
 
-@settings(deadline=None, max_examples=150)
-@given(instances(), utilities, st.sampled_from(["none", "add1", "add1u", "next-step", "phragmen", "add1-exhaustive+phragmen"]))
+@settings(deadline=None, max_examples=80)
+@given(
+    instances(),
+    utilities,
+    st.sampled_from(["none", "add1", "add1u", "next-step", "phragmen", "add1-exhaustive+phragmen"]),
+)
 def test_cost_is_within_budget_and_payments_add_up(instance, worth, completion):
     result = EQUAL(instance, utilities=worth, completion=completion, lots_seed="s", increment=Fraction(1, 2))
     assert result.cost <= instance.budget
@@ -246,7 +254,7 @@ def test_cost_is_within_budget_and_payments_add_up(instance, worth, completion):
         assert amount + result.left_with(voter) == result.facts["share"]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(instances(), utilities)
 def test_prices_never_fall_and_at_the_end_nothing_is_affordable(instance, worth):
     count = counted(instance, utilities=worth)
@@ -257,7 +265,7 @@ def test_prices_never_fall_and_at_the_end_nothing_is_affordable(instance, worth)
             assert count.left(at) < count.support.cost[at]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(instances(), utilities, st.integers(2, 1000))
 def test_another_currency_changes_nothing(instance, worth, scale):
     projects = [Project(each.id, each.cost * scale) for each in instance.projects]
@@ -269,7 +277,7 @@ def test_another_currency_changes_nothing(instance, worth, scale):
     assert ours.winners == theirs.winners
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(instances(), utilities)
 def test_every_voter_twice_changes_nothing(instance, worth):
     doubled = Instance(
@@ -284,7 +292,7 @@ def test_every_voter_twice_changes_nothing(instance, worth):
         assert once.winners == twice.winners
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(instances(), st.randoms(use_true_random=False))
 def test_the_order_of_projects_and_ballots_does_not_matter(instance, random):
     ballots = []
@@ -306,7 +314,7 @@ def test_the_order_of_projects_and_ballots_does_not_matter(instance, random):
 
 
 @settings(deadline=None, max_examples=80)
-@given(instances(kinds=("approval",), projects=5, voters=6, cost=1))
+@given(instances(kinds=("approval",), projects=5, voters=6, cost=1, budget=4))
 def test_groups_that_deserve_projects_get_them(instance):
     """Extended justified representation (Peters and others 2021, definition 4), by brute force for unit costs."""
     result = EQUAL(instance, utilities="cardinality", lots_seed="s")
@@ -321,7 +329,7 @@ def test_groups_that_deserve_projects_get_them(instance):
                 assert max(len(ballot & chosen) for ballot in group) >= deserved
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 @given(instances(), utilities, st.sampled_from([Fraction(1), Fraction(1, 3), Fraction(1, 10)]))
 def test_next_step_is_add1_without_the_counts_that_change_nothing(instance, worth, increment):
     options = {"utilities": worth, "increment": increment, "lots_seed": "s"}
@@ -336,9 +344,30 @@ def test_a_completion_that_is_none_is_refused(completion):
         EQUAL(small({"a": 1}, ["a"], 1), completion=completion)
 
 
+@pytest.mark.slow
 def test_every_step_can_be_said_in_three_languages(wieliczka):
     for options in ({"completion": "add1-exhaustive+phragmen"}, {"completion": "add1u", "minimum_votes": 100}):
         result = EQUAL(wieliczka, **options)
         for language in ("nl", "fr", "en"):
             assert len(result.sentences(language)) == len(result.steps)
     assert "995" in EQUAL(wieliczka, completion="add1").sentences("nl")[-1]
+
+
+@settings(deadline=None, max_examples=50)
+@given(instances(kinds=("approval",), voters=25, projects=8, cost=40), utilities)
+def test_many_shares_at_once_are_what_each_is_alone(instance, worth):
+    support = supported(instance, **{**ENTRY, "utilities": worth})
+    candidates = [at for at in support.entrants if support.total_points[at]]
+    shares = [Fraction(instance.budget, support.voter_count) + Fraction(step, 3) for step in range(9)]
+    found = sweep.outcomes(support, shares, candidates)
+    for share, winners in zip(shares, found, strict=True):
+        if winners is not None:
+            assert winners == Count(support, share, candidates, Room(instance)).run().winners
+
+
+def test_most_shares_of_a_real_budget_are_counted_at_once(wieliczka):
+    support = supported(wieliczka, **ENTRY)
+    share = wieliczka.budget / support.voter_count
+    found = sweep.outcomes(support, [share + step for step in range(20)], support.entrants)
+    assert sum(winners is None for winners in found) <= 2
+    assert found[0] == Count(support, share, support.entrants, Room(wieliczka)).run().winners

@@ -28,6 +28,7 @@ def test_wieliczka_chose_what_we_choose(tables):
     assert result.facts["raised"] == 164
 
 
+@pytest.mark.slow
 def test_the_exhaustive_stop_changes_who_wins(wieliczka):
     early = BUDGETING["equal-shares"](wieliczka, completion="add1-exhaustive")
     late = BUDGETING["equal-shares"](wieliczka, completion="add1")
@@ -35,7 +36,9 @@ def test_the_exhaustive_stop_changes_who_wins(wieliczka):
     assert set(early.winners) ^ set(late.winners) == {"46", "66", "67"}
 
 
-@pytest.mark.parametrize("name", [WIELICZKA, *(f"poland_lodz_2020_{d}.pb" for d in ("mileszki", "nad-nerem", "nowosolna"))])
+@pytest.mark.parametrize(
+    "name", [WIELICZKA, *(f"poland_lodz_2020_{d}.pb" for d in ("mileszki", "nad-nerem", "nowosolna"))]
+)
 @pytest.mark.parametrize("rule", RULES)
 def test_outcomes_are_those_of_pabutools(tables, expected, name, rule):
     if rule not in expected[name]:
@@ -68,6 +71,7 @@ def test_compiled_code_gives_the_same_bytes(wieliczka):
         assert quick.to_bytes() == plain.to_bytes()
 
 
+@pytest.mark.slow
 def test_next_step_finds_the_outcome_of_add1_with_fewer_counts(tables):
     instance = tables["poland_lodz_2020_nad-nerem.pb"].instance
     slow = BUDGETING["equal-shares"](instance, completion="add1")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from waardeel.methods.budgeting import fast, greedy, phragmen
+from waardeel.methods.budgeting import fast, greedy, phragmen, sweep
 from waardeel.methods.budgeting.count import Count
 from waardeel.methods.budgeting.instance import Instance
 from waardeel.methods.budgeting.limits import Room
@@ -111,46 +111,50 @@ INCREMENT = Option(
 
 @dataclass
 class Making:
-    """An allocation by equal shares on its way: the count that stands, and how it came to be."""
+    """An allocation by equal shares on its way: the share and the winners that stand, and how they came to be."""
 
     ledger: Ledger
     candidates: list[int]
     increment: Fraction
     share: Fraction
-    count: Count
-    runs: int = 1
+    winners: list[int] = field(default_factory=list)
+    runs: int = 0
     raised: int = 0
     steps: list[Step] = field(default_factory=list)
+    ahead: dict[Fraction, list[int] | None] = field(default_factory=dict)
+    together: int = 1
 
     @property
     def support(self) -> Support:
         return self.ledger.support
 
-    def counted(self, share: Fraction) -> Count:
+    def count(self, share: Fraction) -> Count:
         """A whole count at this share. Raises NoLot."""
+        room = Room(self.support.instance)
+        return Count(self.support, share, self.candidates, room, fast.kernel()).run()
+
+    def outcome(self, share: Fraction) -> list[int]:
+        """Who wins at this share; looks ahead to the next shares where that is cheap. Raises NoLot."""
         self.runs += 1
-        return _counted(self.ledger, self.candidates, share)
+        if share not in self.ahead:
+            self.ahead.clear()
+            shares = [share + step * self.increment for step in range(self.together)]
+            if len(shares) > 1:
+                self.ahead.update(zip(shares, sweep.outcomes(self.support, shares, self.candidates), strict=True))
+            self.together = min(2 * self.together, 1 if fast.kernel() else sweep.together(self.support))
+        found = self.ahead.get(share)
+        return self.count(share).winners if found is None else found
 
-    def cost(self, count: Count) -> Fraction:
-        """What this count and the free projects cost."""
-        return self.support.total(count.winners)
-
-    def exhaustive(self, count: Count) -> bool:
+    def exhaustive(self) -> bool:
         """Whether no project with support fits in the rest of the budget."""
-        left = set(self.candidates).difference(count.winners)
-        cheapest = min((self.support.whole_costs[at] for at in left), default=None)
-        return (
-            cheapest is None
-            or cheapest > (self.support.instance.budget - self.cost(count)) * self.support.whole_costs[-1]
-        )
+        left = set(self.candidates).difference(self.winners)
+        whole, coins = self.support.whole_costs[:-1], self.support.whole_costs[-1]
+        rest = self.support.instance.budget - self.support.total(self.winners)
+        return not left or min(whole[at] for at in left) > rest * coins
 
-    def complete(self, count: Count) -> bool:
+    def complete(self) -> bool:
         """Whether everything that could ever be bought has been."""
-        return len(count.winners) == len(self.candidates)
-
-
-def _counted(ledger: Ledger, candidates: list[int], share: Fraction) -> Count:
-    return Count(ledger.support, share, candidates, Room(ledger.support.instance), fast.kernel()).run()
+        return len(self.winners) == len(self.candidates)
 
 
 def _raise(making: Making, *, early_stop: bool, skip: bool) -> None:
@@ -159,21 +163,22 @@ def _raise(making: Making, *, early_stop: bool, skip: bool) -> None:
     Stops at the first outcome that is too dear, even if a later one would fit again; with `early_stop` also at the
     first to which nothing can be added. With `skip`, steps are passed over that surely change nothing.
     """
-    start, steps = making.share, 0
-    while not making.complete(making.count):
-        if early_stop and making.exhaustive(making.count):
+    start, steps, budget = making.share, 0, making.support.instance.budget
+    while not making.complete():
+        if early_stop and making.exhaustive():
             making.steps.append(EXHAUSTED(share=making.share, each=spoken(making.share)))
             break
         further = 1
         if skip:
-            further = max(1, math.ceil((making.share + next_turn(making.count) - start) / making.increment) - steps)
+            further = max(1, math.ceil(next_turn(making.count(making.share)) / making.increment))
         share = start + (steps + further) * making.increment
-        count = making.counted(share)
-        if making.cost(count) > making.support.instance.budget:
-            making.steps.append(TOO_FAR(share=share, each=spoken(share), cost=making.cost(count)))
+        winners = making.outcome(share)
+        cost = making.support.total(winners)
+        if cost > budget:
+            making.steps.append(TOO_FAR(share=share, each=spoken(share), cost=cost))
             break
         steps += further
-        making.raised, making.share, making.count = steps, share, count
+        making.raised, making.share, making.winners = steps, share, winners
 
 
 def _add1(making: Making, ties: list[Tie]) -> None:
@@ -218,8 +223,8 @@ def _run(instance: Instance, *, completion: str, increment: Fraction, **options:
     support = supported(instance, **options)
     ledger = opened(support, options["minimum_votes"])
     share = instance.budget / support.voter_count
-    candidates = ledger.candidates()
-    making = Making(ledger, candidates, increment, share, _counted(ledger, candidates, share))
+    making = Making(ledger, ledger.candidates(), increment, share)
+    making.winners = making.outcome(share)
     ledger.steps.append(SHARE(budget=instance.budget, voters=support.voter_count, share=share, each=spoken(share)))
     ties: list[Tie] = []
     for part in parts:
@@ -230,7 +235,7 @@ def _run(instance: Instance, *, completion: str, increment: Fraction, **options:
             RAISED(times=making.raised, share=making.share, each=spoken(making.share), increment=increment)
         )
     ledger.steps += making.steps
-    count = making.count
+    count = making.count(making.share)
     ties += count.ties
     _write(ledger, count)
     lost = {at: _short(ledger, count, at) for at in ledger.candidates()}

@@ -298,7 +298,7 @@ def _whole(points: Sequence[Fraction | int], voters: Sequence[str], starts: Inte
         scale = _common(scale, worth.denominator)
     most = MOST_POINTS // scale
     for at, worth in enumerate(points):
-        if not 0 <= worth <= most:
+        if not 0 <= worth <= most or scale % worth.denominator:
             voter = voters[int(np.searchsorted(starts, at, side="right")) - 1]
             raise BadVote(voter=voter, wrong=f"points must be from 0 to {most}, with few decimals")
     return scale, np.array([int(worth * scale) for worth in points], dtype=np.int64)

@@ -23,6 +23,7 @@ from waardeel.methods.budgeting.limits import Room
 from waardeel.methods.budgeting.nearest import next_turn
 from waardeel.methods.budgeting.outcome import Allocation
 from waardeel.methods.budgeting.support import Support
+from waardeel.methods.lots import NoLot
 
 CENT = Fraction(1, 100)
 _Floats = npt.NDArray[np.float64]
@@ -56,12 +57,14 @@ def chance(allocation: Allocation, project: str) -> Chance | None:
 def larger_share(allocation: Allocation, project: str, *, increment: Fraction, runs: int = 1000) -> Fraction | None:
     """The first share, in steps of `increment` above the one that stood, with which the project wins.
 
-    None when it does not in so many counts. The other winners may then cost more than the budget.
+    None when it does not in so many counts. The other winners may then cost more than the budget. Raises NoLot.
     """
     count = allocation.count
-    if count is None or chance(allocation, project) is None:
+    if count is None or project in allocation.winners:
         return None
     at = count.support.instance.place[project]
+    if at not in count.candidates:
+        return None
     steps, share = 0, count.share
     for _ in range(runs):
         steps += max(1, math.ceil(next_turn(count) / increment))
@@ -127,7 +130,7 @@ def _wins(count: Count, project: int, cost: Fraction) -> bool:
         factor_floats=np.array([float(each) for each in factors]),
         order=support.order.with_costs(costs),
     )
-    return project in _again(count, changed).winners
+    return _surely_wins(count, changed, project)
 
 
 def _supporters(count: Count, project: int) -> int | None:
@@ -178,12 +181,16 @@ def _wins_with(count: Count, project: int, extra: int) -> bool:
         total_points=_with(old.total_points, project, old.total_points[project] + extra * given),
         worth=worth,
     )
-    return project in _again(count, changed).winners
+    return _surely_wins(count, changed, project)
 
 
 def _with(values: tuple[object, ...], at: int, value: object) -> tuple:  # type: ignore[type-arg]
     return (*values[:at], value, *values[at + 1 :])
 
 
-def _again(count: Count, support: Support) -> Count:
-    return Count(support, count.share, count.candidates, Room(support.instance)).run()
+def _surely_wins(count: Count, support: Support, project: int) -> bool:
+    """Whether the project wins in a count of this support; a tie that only a lot can break is not sure."""
+    try:
+        return project in Count(support, count.share, count.candidates, Room(support.instance)).run().winners
+    except NoLot:
+        return False
