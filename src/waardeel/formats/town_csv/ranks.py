@@ -58,10 +58,10 @@ def read(reading: Reading, rows: Iterator[list[str]], head: Sequence[str]) -> El
         cells = tuple([row[column] for column in columns])
         if cells not in grouped:
             _named(reading, cells, at)
-            grouped[cells] = 0
-        count: Weight = 1 if count_column is None else reading.count(row[count_column])
-        listed = listed or (number == 0 and count_column is not None and row[count_column].strip() == "0")
-        grouped[cells] += count
+        if count := 1 if count_column is None else reading.count(row[count_column]):
+            grouped[cells] = grouped.get(cells, 0) + count
+        elif number == 0:
+            listed = row[count_column or 0].strip() == "0"
     if not at:
         reading.lines.refuse("Nobody is named.", "Give rows with names below the columns.")
     names = list(at) if listed else sorted(at)
@@ -122,8 +122,6 @@ def _ballots(
     reading: Reading, grouped: Iterable[tuple[tuple[str, ...], Weight]], at: dict[str, Index]
 ) -> Iterator[tuple[Ranking, Weight]]:
     for cells, weight in grouped:
-        if not weight:
-            continue
         try:
             places = tuple([at[cell] for cell in cells])  # a full paper, as many are
         except KeyError:
