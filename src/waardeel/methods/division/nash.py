@@ -27,10 +27,10 @@ from scipy.sparse.csgraph import maximum_bipartite_matching
 from waardeel.methods.division import goods
 from waardeel.methods.division.values import Index, Values
 from waardeel.methods.errors import NoAnswer
+from waardeel.methods.lot_options import LOTS, lots_of
 from waardeel.methods.lots import NoLot
 from waardeel.methods.result import Result, Step, Tie, sentence
 from waardeel.methods.rule import Rule
-from waardeel.methods.voting.tiebreak import LOTS, lots_of
 from waardeel.methods.words import Text
 
 #: For each person what each thing is worth, in whole numbers.

@@ -24,10 +24,10 @@ from fractions import Fraction
 
 from waardeel.methods.division.values import AMOUNT, DECIMALS, Coins, Index, NoAmount, Values, envy
 from waardeel.methods.errors import InputError, NoAnswer
+from waardeel.methods.lot_options import LOTS, lots_of
 from waardeel.methods.matching.flow import Assignment, Tree
 from waardeel.methods.result import Result, Tie, sentence
 from waardeel.methods.rule import Option, Rule
-from waardeel.methods.voting.tiebreak import LOTS, lots_of
 from waardeel.methods.words import Text
 
 PAYS = sentence(

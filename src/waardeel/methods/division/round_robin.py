@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from waardeel.methods.division import goods
 from waardeel.methods.division.values import Values
+from waardeel.methods.lot_options import LOTS, by_lot, lots_of
 from waardeel.methods.result import Result, Tie, sentence
 from waardeel.methods.rule import Rule
-from waardeel.methods.voting.tiebreak import LOTS, by_lot, lots_of
 from waardeel.methods.words import Text
 
 CHOOSES = sentence(

@@ -17,9 +17,9 @@ from fractions import Fraction
 
 from waardeel.methods.division.values import AMOUNT, DECIMALS, Coins, Index, NoAmount, Values
 from waardeel.methods.errors import InputError
+from waardeel.methods.lot_options import LOTS, lots_of
 from waardeel.methods.result import Result, Step, Tie, sentence
 from waardeel.methods.rule import Option, Rule
-from waardeel.methods.voting.tiebreak import LOTS, lots_of
 from waardeel.methods.words import Text
 
 EQUAL = "equal"

@@ -17,12 +17,12 @@ from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 
 from waardeel.methods.errors import InputError
+from waardeel.methods.lot_options import LOTS, lots_of
 from waardeel.methods.lots import Lots, NoLot
 from waardeel.methods.matching import outcome
 from waardeel.methods.matching.market import Index, Market, Placement
 from waardeel.methods.result import Result, Step, Tie, sentence
 from waardeel.methods.rule import Option, Rule
-from waardeel.methods.voting.tiebreak import LOTS, lots_of
 from waardeel.methods.words import Text
 
 PLACED_LATER = sentence(

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from waardeel.methods.errors import NoAnswer
+from waardeel.methods.lot_options import lots_of
 from waardeel.methods.lots import NoLot
 from waardeel.methods.matching import outcome
 from waardeel.methods.matching.flow import Assignment, Choices, Tree
 from waardeel.methods.matching.market import Index, Market
 from waardeel.methods.result import Result, Step, Tie, sentence
 from waardeel.methods.rule import Rule
-from waardeel.methods.voting.tiebreak import lots_of
 
 #: (person, wish number from 1) to the cost of that wish; wish number 0 is no place at all.
 Cost = Callable[[Index, int], int]

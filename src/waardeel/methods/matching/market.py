@@ -13,10 +13,11 @@ from typing import TypeAlias
 
 from waardeel.methods.errors import InputError
 from waardeel.methods.result import hash_of
-from waardeel.methods.voting.ballots import Ranking
 
 #: A person's place in `people`, a place's in `places`, a site's after the places; counted from 0.
 Index: TypeAlias = int
+#: From first to last in line; a tuple inside holds people with equal rights.
+Ranking: TypeAlias = tuple["Index | tuple[Index, ...]", ...]
 #: Where each person is: the index of a place, or None for nowhere.
 Placement: TypeAlias = "Sequence[Index | None]"
 

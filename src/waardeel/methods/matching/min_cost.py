@@ -12,11 +12,11 @@ from __future__ import annotations
 from typing import Any
 
 from waardeel.methods.errors import InputError
+from waardeel.methods.lot_options import LOTS
 from waardeel.methods.matching.lexicographic import decide
 from waardeel.methods.matching.market import Index, Market
 from waardeel.methods.result import Result, Step, sentence
 from waardeel.methods.rule import Option, Rule
-from waardeel.methods.voting.tiebreak import LOTS
 from waardeel.methods.words import Text
 
 PLACED_LATER = sentence(

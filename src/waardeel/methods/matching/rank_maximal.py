@@ -9,11 +9,11 @@ on Algorithms 2 (2006).
 
 from __future__ import annotations
 
+from waardeel.methods.lot_options import LOTS
 from waardeel.methods.matching.lexicographic import decide
 from waardeel.methods.matching.market import Market
 from waardeel.methods.result import Result, sentence
 from waardeel.methods.rule import Rule
-from waardeel.methods.voting.tiebreak import LOTS
 from waardeel.methods.words import Text
 
 PLACED_LATER = sentence(
