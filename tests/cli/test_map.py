@@ -125,3 +125,11 @@ def test_a_hull_goes_around_everything():
     square = [(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)]
     assert sorted(hull([*square, (1.0, 1.0), (1.0, 0.0)])) == sorted(square)
     assert hull([(1.0, 1.0), (1.0, 1.0)]) == [(1.0, 1.0)]
+
+
+def test_the_example_in_the_documentation_is_true(run, monkeypatch):
+    root = DATA.parents[3]
+    text = (root / "docs" / "methods" / "opinion.md").read_text()
+    command, _, told = text.split("```console\n$ waardeel ")[1].split("```")[0].partition("\n")
+    monkeypatch.chdir(root)
+    assert run(*command.split())[1] == told
