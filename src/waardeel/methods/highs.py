@@ -18,11 +18,13 @@ import numpy.typing as npt
 from scipy.sparse import csc_matrix, spmatrix
 
 Array = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 _SETTINGS: dict[str, bool | int | float] = {
     "output_flag": False,
     "threads": 1,
     "random_seed": 0,
+    "simplex_scale_strategy": 0,  # rows of zeros and ones need no scaling
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-9,
     "mip_rel_gap": 0.0,
