@@ -32,7 +32,7 @@ def flow(facts: Mapping[str, Any], language: Language, *, title: str, what: Call
     high = max(320, _LINE * (len(names) + 2)) + _GAP * len(names)
     pitch = max(_LEAST, min(180, (_PAGE - _LEFT - _RIGHT - _BAR) // max(len(stages) - 1, 1)))
     width = _LEFT + pitch * (len(stages) - 1) + _BAR + _RIGHT
-    drawing = Drawing(width, _TOP + high + 30, title=title, description=_HELP.in_(language))
+    drawing = Drawing(width, _TOP + high + 30, title=title, description=_HELP.in_(language), keeps=True)
     scale = (high - _GAP * len(names)) / (float(facts["valid"]) or 1)
     blocks = [_blocks(stage, names, scale) for stage in stages]
     tones = _tones(facts, names)

@@ -12,12 +12,16 @@ _numbers = itertools.count(1)
 class Drawing:
     """A picture of `width` by `height` pixels, origin top left. `title` and `description` are read aloud.
 
-    With `shrinks` it becomes smaller where there is less room, for pictures that are understood without their letters.
+    With `shrinks` it becomes smaller where there is less room, for pictures that are understood without their letters;
+    with `keeps` it never does, for pictures as wide as they have columns.
     `tone` names a colour class: "tone-0" to "tone-7" for kinds of things, "good", "bad", "quiet", "line".
     """
 
-    def __init__(self, width: float, height: float, *, title: str, description: str, shrinks: bool = False) -> None:
-        self.width, self.height, self.shrinks = width, height, shrinks
+    def __init__(
+        self, width: float, height: float, *, title: str, description: str, shrinks: bool = False, keeps: bool = False
+    ) -> None:
+        self.width, self.height = width, height
+        self.fitting = "shrinks" if shrinks else "keeps" if keeps else ""
         self.title, self.description = title, description
         self._parts: list[str] = []
 
@@ -69,7 +73,7 @@ class Drawing:
 
     def to_svg(self) -> str:
         number = next(_numbers)
-        fitting = ' class="shrinks"' if self.shrinks else ""
+        fitting = f' class="{self.fitting}"' if self.fitting else ""
         return (
             f'<svg viewBox="0 0 {_n(self.width)} {_n(self.height)}" width="{_n(self.width)}" '
             f'height="{_n(self.height)}"{fitting} role="img" aria-labelledby="t{number} d{number}">'

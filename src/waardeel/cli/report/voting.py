@@ -109,7 +109,7 @@ def sections(result: Result, rule: Rule, language: Language) -> list[Section]:
         drawing = duels(facts["candidates"], facts["pairwise"], language)
         found.append(Section(DUELS.in_(language), paragraph(DUELS_HELP.in_(language)) + picture(drawing)))
     if _graded(facts):
-        found.append(Section(GRADES.in_(language), _grades(facts, language)))
+        found.append(Section(GRADES.in_(language), _grades(facts, result.winners, language)))
     if result.ties:
         found.append(Section(TIES.in_(language), _ties(result, language)))
     found.append(Section(STEPS.in_(language), steps(result.sentences(language))))
@@ -130,14 +130,14 @@ def what(stages: Sequence[Mapping[str, Any]], at: int, language: Language) -> st
 
 def bars(values: Sequence[tuple[str, Any]], winners: Sequence[str], language: Language, *, title: str) -> Drawing:
     """A bar for each candidate, the winners in another colour and with a mark."""
-    left, width, high = 200, 420, 26
+    left, width, high = 150, 150, 26  # a phone shows it whole
     most = max([abs(float(value)) for _, value in values] or [1]) or 1
     text = "; ".join(f"{name} {said(value, language)}" for name, value in values)
-    drawing = Drawing(left + width + 110, high * len(values) + 10, title=title, description=text)
+    drawing = Drawing(left + width + 70, high * len(values) + 10, title=title, description=text)
     for row, (name, value) in enumerate(values):
         y = 5 + row * high
         won = name in winners
-        drawing.text(left - 8, y + 16, _short(name, 26) + (" ✓" if won else ""), anchor="end", bold=won)
+        drawing.text(left - 8, y + 16, _short(name, 19) + (" ✓" if won else ""), anchor="end", bold=won)
         drawing.rect(
             left, y + 3, width * abs(float(value)) / most, high - 8, tone="tone-0" if won else "quiet", tip=name
         )
@@ -151,7 +151,9 @@ def duels(names: Sequence[str], votes: Sequence[Sequence[Any]], language: Langua
     count = len(names)
     largest = max([abs(float(votes[a][b] - votes[b][a])) for a in _all(names) for b in _all(names)] or [1]) or 1
     title = DUELS.in_(language)
-    drawing = Drawing(left + size * count, top + size * count, title=title, description=DUELS_HELP.in_(language))
+    drawing = Drawing(
+        left + size * count, top + size * count, title=title, description=DUELS_HELP.in_(language), keeps=True
+    )
     for a, name in enumerate(names):
         drawing.text(left - 8, top + a * size + size / 2 + 4, f"{_short(name, 22)}  {a + 1}", anchor="end")
         drawing.text(left + a * size + size / 2, top - 10, str(a + 1), anchor="middle", bold=True)
@@ -173,7 +175,7 @@ def duels(names: Sequence[str], votes: Sequence[Sequence[Any]], language: Langua
 
 def grades(facts: Mapping[str, Any], winners: Sequence[str], language: Language) -> Drawing:
     """For each candidate the shares of all grades, best at the left; a line at one half."""
-    left, width, high, top = 200, 480, 30, 40
+    left, width, high, top = 140, 220, 30, 40
     scale, shares = facts["scale"], facts["shares"]
     title = GRADES.in_(language)
     text = "; ".join(f"{name}: " + ", ".join(said(part, language) for part in parts) for name, parts in shares.items())
@@ -186,7 +188,7 @@ def grades(facts: Mapping[str, Any], winners: Sequence[str], language: Language)
     drawing.width = max(drawing.width, x)
     for row, (name, parts) in enumerate(shares.items()):
         y = top + row * high
-        drawing.text(left - 8, y + 18, _short(name, 26), anchor="end", bold=name in winners)
+        drawing.text(left - 8, y + 18, _short(name, 19), anchor="end", bold=name in winners)
         whole, x = float(sum(parts)) or 1, float(left)
         for place in reversed(range(len(scale))):
             share = width * float(parts[place]) / whole
@@ -247,11 +249,11 @@ def in_order(facts: Mapping[str, Any]) -> list[str]:
     return elected + others
 
 
-def _grades(facts: Mapping[str, Any], language: Language) -> str:
+def _grades(facts: Mapping[str, Any], winners: Sequence[str], language: Language) -> str:
     head = (CANDIDATE.in_(language), *facts["scale"])
     rows = [(name, *(said(part, language) for part in parts)) for name, parts in facts["shares"].items()]
     caption = GRADES.in_(language)
-    return picture(grades(facts, (), language)) + table(head, rows, caption=caption, right=range(1, len(head)))
+    return picture(grades(facts, winners, language)) + table(head, rows, caption=caption, right=range(1, len(head)))
 
 
 def _ties(result: Result, language: Language) -> str:
