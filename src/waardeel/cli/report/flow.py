@@ -50,7 +50,7 @@ def flow(facts: Mapping[str, Any], language: Language, *, title: str, what: Call
         _column(drawing, _LEFT + pitch * number, stage, blocks[number], tones, language, marks=not last)
         x = _LEFT + pitch * number + _BAR / 2
         drawing.text(x, 18, str(number + 1), anchor="middle", bold=True)
-        for row, line in enumerate(_two_lines(what(number))):
+        for row, line in enumerate(_two_lines(what(number), int(pitch / 6.8))):
             drawing.text(x, 33 + 13 * row, line, anchor="middle", size=11)
     _labels(drawing, blocks[0], stages[0], _LEFT - 6.0, "end", language)
     _labels(drawing, blocks[-1], stages[-1], width - _RIGHT + 6.0, "start", language)
@@ -142,7 +142,7 @@ def _labels(
             continue
         y = max(y + _LINE, (top + bottom) / 2 + 4)
         label = name or _EXHAUSTED.in_(language)
-        label = label if len(label) <= 21 else label[:20] + "…"
+        label = label if len(label) <= 19 else label[:18] + "…"
         elected = name in stage["elected"] and anchor == "start"
         drawing.text(x, y, "✓ " * elected + label, anchor=anchor, size=12, bold=elected)
 
@@ -155,8 +155,8 @@ def _tones(facts: Mapping[str, Any], names: Sequence[str]) -> dict[str, str]:
     return {**tones, _GONE: "quiet"}
 
 
-def _two_lines(text: str) -> list[str]:
+def _two_lines(text: str, most: int) -> list[str]:
     """A heading broken at a space to fit its column."""
     first, _, rest = text.partition(": ")
     lines = [f"{first}:", rest] if rest else [text]
-    return [line if len(line) <= 15 else line[:14] + "…" for line in lines]
+    return [line if len(line) <= most else line[: most - 1] + "…" for line in lines]
