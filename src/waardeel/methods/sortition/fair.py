@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from typing import Any
@@ -128,6 +130,19 @@ WAITING = sentence(
 )
 
 
+_watching: ContextVar[panels.Progress | None] = ContextVar("watching", default=None)
+
+
+@contextmanager
+def watched(progress: panels.Progress) -> Iterator[None]:
+    """Within this, `progress(done, total)` is called now and then; it changes nothing in the result."""
+    token = _watching.set(progress)
+    try:
+        yield
+    finally:
+        _watching.reset(token)
+
+
 def distribution(polytope: Polytope, aim: Aim, progress: panels.Progress | None = None) -> tuple[Chances, Mix]:
     """The chances that the rule aims at, and panels with weights that average to them.
 
@@ -157,7 +172,6 @@ def decide(
     seed: str | None,
     options: Mapping[str, Any] | None = None,
     about: Callable[[Polytope, Chances], Sequence[Step]] = lambda polytope, chances: (),
-    progress: panels.Progress | None = None,
 ) -> Result:
     """The whole of a rule with quotas. `about` says what is special to the rule, between chances and proof.
 
@@ -166,7 +180,7 @@ def decide(
     between target and chance; `missing`, what the weighted panels fall short of the targets, summed over the kinds;
     `lots`, the panels; `lot`, the number drawn; `quotas` with what was drawn.
     """
-    polytope = Polytope.of(pool)
+    polytope, progress = Polytope.of(pool), _watching.get()
     chances, mix = distribution(polytope, aim, progress)
     counts = panels.lots(polytope, chances.x, lots, mix, progress)
     listed = table.named(polytope, counts)
