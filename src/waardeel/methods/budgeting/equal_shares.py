@@ -141,7 +141,7 @@ class Making:
             shares = [share + step * self.increment for step in range(self.together)]
             if len(shares) > 1:
                 self.ahead.update(zip(shares, sweep.outcomes(self.support, shares, self.candidates), strict=True))
-            self.together = min(2 * self.together, 1 if fast.kernel() else sweep.together(self.support))
+            self.together = min(8 * self.together, 1 if fast.kernel() else sweep.together(self.support))
         found = self.ahead.get(share)
         return self.count(share).winners if found is None else found
 

@@ -99,7 +99,7 @@ class _Sweep:
             price, wrong = self._short(project, at, holds)
         elif short.size:
             price[short], wrong[short] = self._short(project, at[short], holds[short])
-        self.price[at, project], self.wrong[at, project] = price, wrong
+        self.price[at, project], self.wrong[at, project] = price, wrong  # prices of a project never fall
         worth = support.factor_floats[project]
         low = (price / worth - wrong / worth) * (1 - 8 * HALF_ULP)
         high = (price / worth + wrong / worth) * (1 + 8 * HALF_ULP)
@@ -111,20 +111,22 @@ class _Sweep:
         """Prices and bounds on their error where some supporters pay all they have."""
         cost, count = float(self.support.cost_floats[project]), holds.shape[1]
         error, edge = self.error[at], self.edge[at]
-        holds.sort(axis=1)
-        prices = np.cumsum(holds, axis=1)
-        np.subtract(holds, prices, out=prices)
-        prices += cost
-        prices /= np.arange(count, 0.0, -1.0)
-        able = prices <= holds
-        first = able.argmax(axis=1)
-        rows = np.arange(len(at))
-        price = prices[rows, first]
+        # From below: who holds less than the price gives all, the others pay more, until the price stands.
+        price = np.maximum(self.price[at, project], cost / count)
+        payers = np.full(len(at), count)
+        while True:
+            rich = np.count_nonzero(holds >= price[:, None], axis=1)
+            if (rich == payers).all():
+                break
+            payers = rich
+            paid = np.minimum(holds, price[:, None]).sum(axis=1)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                price = np.fmax(price, (cost - paid + price * rich) / rich)
         rich = np.count_nonzero(holds > (price + edge)[:, None], axis=1)
         moved = np.count_nonzero(holds, axis=1) - rich
         with np.errstate(divide="ignore", invalid="ignore"):
-            wrong = (moved * error + (count + 16) * HALF_ULP * cost) / rich
-        self.sure[at[~able[rows, first] | (rich == 0) | ~(wrong <= edge)]] = False
+            wrong = (moved * error + (2 * count + 32) * HALF_ULP * cost) / rich
+        self.sure[at[(rich == 0) | ~(wrong <= edge)]] = False
         return price, wrong + 8 * HALF_ULP * price
 
     def _buy(self, project: int, at: _Places) -> None:
