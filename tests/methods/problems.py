@@ -11,6 +11,8 @@ from waardeel.methods.division.values import Values
 from waardeel.methods.matching.market import Market
 from waardeel.methods.opinion.conversation import Conversation, Statement
 from waardeel.methods.rule import Rule
+from waardeel.methods.sortition.pool import Pool, Quota
+from waardeel.methods.sortition.round_robin import Turns
 from waardeel.methods.voting import yes_no
 from waardeel.methods.voting.ballots import Approvals, Grades, Rankings
 from waardeel.methods.voting.classes import Classes, VotingClass
@@ -106,6 +108,21 @@ def values(order: Order) -> Values:
     return Values.of(dict(order(list(rows.items()))))
 
 
+def pool(order: Order) -> Pool:
+    """Sixteen people, young and old, from two areas; the old of the north are few and share a household."""
+    people = [
+        (f"p{number:02}", {"age": "old" if number % 4 == 0 else "young", "area": "north" if number < 10 else "south"})
+        for number in range(16)
+    ]
+    asked = {("age", "old"): (2, 3), ("age", "young"): (1, 2), ("area", "north"): (2, 2), ("area", "south"): (2, 2)}
+    quotas = [Quota(feature, value, least, most) for (feature, value), (least, most) in asked.items()]
+    return Pool.of(order(people), 4, order(quotas), {"p00": "1 High Street", "p04": "1 High Street"})
+
+
+def turns(order: Order) -> Turns:
+    return Turns.of(order(NAMES), ["chair", "minutes", "coffee"], ["Bo", "Ann", "Bo"])
+
+
 def points_of_two(order: Order) -> Values:
     rows = {"Ann": {"boat": 60, "dog": 30, "lamp": 10}, "Bo": {"boat": 50, "dog": 10, "lamp": 40}}
     return Values.of(dict(order(list(rows.items()))))
@@ -123,6 +140,8 @@ PROBLEMS: dict[str, Callable[[Order], Any]] = {
     "Conversation": conversation,
     "Market": market,
     "Values": values,
+    "Pool": pool,
+    "Turns": turns,
 }
 
 #: Rules that take only some of those.
