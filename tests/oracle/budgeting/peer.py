@@ -1,8 +1,8 @@
 """Budgets divided by pabutools, run by the Python of the oracle environment.
 
 Reads `[{"costs": {id: cost}, "budget": b, "kind": …, "ballots": [...], "rule": …, "utilities": …}, …]` from
-standard input; answers each with the ids that win, in the order in which pabutools gives them. Ballots are lists of ids,
-or [[id, points], …] for scores. Ties go by name.
+standard input; answers each with the ids that win, in the order in which pabutools gives them. Ballots are lists of
+ids, or [[id, points], …] for scores. Ties go by name.
 """
 
 from __future__ import annotations
