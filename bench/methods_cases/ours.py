@@ -150,6 +150,28 @@ def phragmen(way: str, file: str) -> Steps:
     return sorted(instance.projects[at].id for at in ledger.winners)
 
 
+def leximin(way: str, quotas: str, people: str, size: str) -> Steps:
+    from waardeel.formats import sortition_csv
+    from waardeel.formats.reading import Lines
+    from waardeel.methods.sortition import fair, leximin, marginals
+    from waardeel.methods.sortition.polytope import Polytope
+
+    yield "import"
+    with Path(quotas).open("rb") as asked, Path(people).open("rb") as listed:
+        pool = sortition_csv.read(Lines(asked, name=quotas), Lines(listed, name=people), size=int(size))
+    yield "read"
+    if way == "door":
+        result = leximin.RULE(pool, seed="bench")
+        yield "door"
+        return f"minimum {result.facts['least']:.4f}"
+    # Chances and the panels that average to them: all but the table of lots and the draw from it.
+    polytope = Polytope.of(pool)
+    chances, _ = fair.distribution(polytope, marginals.leximin)
+    yield "kernel"
+    each = chances.x / polytope.sizes
+    return f"minimum {each[each > 0].min():.4f}"
+
+
 def opinion(way: str, file: str) -> Steps:
     from waardeel.formats import polis as format_
     from waardeel.formats.reading import Lines
@@ -196,6 +218,7 @@ CASES: dict[str, Case] = {
     "phragmen": phragmen,
     "stv": stv,
     "schulze": schulze,
+    "leximin": leximin,
     "opinion": opinion,
     "stable-matching": stable_matching,
 }
