@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
 from pathlib import Path
 
@@ -30,11 +29,6 @@ def tables():
 @pytest.fixture(scope="session")
 def wieliczka(tables):
     return tables[WIELICZKA].instance
-
-
-@pytest.fixture(scope="session")
-def expected():
-    return json.loads((DATA / "expected.json").read_text(encoding="utf-8"))
 
 
 def small(costs, ballots, budget, **more):

@@ -37,6 +37,7 @@ def counted(instance, share=None, **entry):
 # ---- against the definition
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(instances(), utilities, st.integers(0, 2))
 def test_a_count_is_what_the_definition_says(instance, worth, last_rank):
@@ -54,6 +55,7 @@ def test_a_count_is_what_the_definition_says(instance, worth, last_rank):
         assert result.paid(instance.projects[at].id) == wanted
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=50)
 @given(instances(voters=30, projects=8, cost=40), utilities)
 def test_floats_decide_nothing_that_fractions_would_not(instance, worth):
@@ -232,6 +234,7 @@ def test_a_category_takes_no_more_than_its_limit():
 # ---- invariants (section 9)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=80)
 @given(
     instances(),
@@ -329,6 +332,7 @@ def test_groups_that_deserve_projects_get_them(instance):
                 assert max(len(ballot & chosen) for ballot in group) >= deserved
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(instances(), utilities, st.sampled_from([Fraction(1), Fraction(1, 3), Fraction(1, 10)]))
 def test_next_step_is_add1_without_the_counts_that_change_nothing(instance, worth, increment):
@@ -353,6 +357,7 @@ def test_every_step_can_be_said_in_three_languages(wieliczka):
     assert "995" in EQUAL(wieliczka, completion="add1").sentences("nl")[-1]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=50)
 @given(instances(kinds=("approval",), voters=25, projects=8, cost=40), utilities)
 def test_many_shares_at_once_are_what_each_is_alone(instance, worth):

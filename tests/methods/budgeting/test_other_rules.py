@@ -21,7 +21,7 @@ PHRAGMEN, GREEDY, EQUAL = BUDGETING["phragmen"], BUDGETING["greedy"], BUDGETING[
 ENTRY = {"minimum_votes": 0, "voters": "all", "last_rank": 1, "ties": "cost-votes-lot", "lots_seed": "s", "lots": None}
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(instances(voters=10), st.sampled_from(["stop", "skip"]))
 def test_phragmen_is_what_the_definition_says(instance, overspend):
     order = supported(instance, utilities="cost", **ENTRY).order
@@ -51,7 +51,7 @@ def test_phragmen_goes_on_with_what_equal_shares_left():
     assert result.facts["bought"][1]["moment"] == 1
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(instances(), st.sampled_from(["cost", "cardinality"]))
 def test_greedy_takes_the_best_that_fits(instance, utilities):
     result = GREEDY(instance, utilities=utilities, lots_seed="s")
@@ -89,6 +89,7 @@ def test_who_is_happier_with_which_outcome():
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_equal_shares_leave_fewer_with_nothing_in_wieliczka(wieliczka):
     found = compared(wieliczka, EQUAL(wieliczka, completion="add1").winners, GREEDY(wieliczka).winners)
     assert found.first.with_none < found.second.with_none
@@ -112,6 +113,7 @@ def again(instance, share, *, cost=None, extra=0, project=""):
     return EQUAL(changed, lots_seed="s").winners
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=50)
 @given(instances(kinds=("approval",), voters=8, projects=4))
 def test_what_would_have_won_a_project_wins_it_and_nothing_less_does(instance):
