@@ -173,6 +173,25 @@ def test_a_square_assignment_costs_what_scipy_finds(seed):
     assert sum(table[person, place] for person, place in enumerate(placement)) == table[rows, columns].sum()
 
 
+def test_two_hundred_people_cost_what_scipy_finds_when_each_seat_is_a_column():
+    random = np.random.default_rng(5)
+    table = random.integers(0, 9, size=(200, 20))
+    people, places = [f"p{at:03}" for at in range(200)], [f"h{at:02}" for at in range(20)]
+    market = Market.of(
+        {name: places for name in people},
+        dict.fromkeys(places, 11),
+        costs={name: row.tolist() for name, row in zip(people, table, strict=True)},
+    )
+    result = MATCHING["min-cost"](market, costs="given", lots_seed="a")
+    seats = np.repeat(table, 11, axis=1)
+    rows, columns = linear_sum_assignment(seats)
+    placement = placement_of(market, result)
+    assert sum(table[person, place] for person, place in enumerate(placement)) == seats[rows, columns].sum()
+    prices = [dict(result.facts["prices"]).get(name, 0) for name in places]
+    choices = [dict(enumerate(row.tolist())) for row in table]
+    assert check(choices, Tree((None,) * 20, (0,) * 20, (11,) * 20), placement, prices)
+
+
 def test_nested_seats_a_site_admits_fewer_than_its_teams_together():
     market = Market.of(
         {name: ["Kitchen", "Garden", "Shop"] for name in ("Ann", "Bo", "Chris")},

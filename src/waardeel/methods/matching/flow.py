@@ -163,26 +163,28 @@ class Assignment:
         potential = self._potential
         far: dict[Node, int] = {}
         came: dict[Node, tuple[Node | None, Person | None]] = {}
-        queue: list[tuple[int, Node]] = []
+        queue: list[tuple[int, Node]] = []  # among equals the root comes first, as it ends the search
         for node, cost in self.choices[person].items():
             far[node] = cost - potential[node]
             came[node] = (None, person)
-            queue.append((far[node], node))
+            queue.append((far[node], -node))
         heapify(queue)
         done: set[Node] = set()
         while queue:
             distance, node = heappop(queue)
+            node = -node
             if node in done:
                 continue
             done.add(node)
             if node == self._root:
                 break
+            base = distance + potential[node]
             for cost, head, mover in self._arcs(node):
-                reach = distance + cost + potential[node] - potential[head]
+                reach = base + cost - potential[head]
                 if head not in done and (head not in far or reach < far[head]):
                     far[head] = reach
                     came[head] = (node, mover)
-                    heappush(queue, (reach, head))
+                    heappush(queue, (reach, -head))
         end = far[self._root]
         for node in range(self._root + 1):
             potential[node] += min(far.get(node, end), end)
