@@ -26,7 +26,7 @@ def drawn(rule, pool, **options):
 
 
 @pytest.mark.parametrize("rule", FAIR)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(pool=pools(most=12))
 def test_every_lot_meets_all_quotas_and_chances_are_what_the_table_says(rule, pool):
     result = drawn(rule, pool, seed="x")
@@ -44,7 +44,7 @@ def test_every_lot_meets_all_quotas_and_chances_are_what_the_table_says(rule, po
 
 
 @pytest.mark.parametrize("rule", FAIR)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(pool=pools(most=10, households=False))
 def test_equal_features_have_equal_chances(rule, pool):
     result = drawn(rule, pool)
@@ -55,6 +55,7 @@ def test_equal_features_have_equal_chances(rule, pool):
         assert all(len(chances) == 1 for chances in by_features.values())
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(pools(most=10))
 def test_leximin_has_the_maximin_minimum_and_beats_the_others_from_below(pool):
@@ -62,7 +63,6 @@ def test_leximin_has_the_maximin_minimum_and_beats_the_others_from_below(pool):
     if results["leximin"] is None:
         return
     sorted_ = {rule: sorted(map(float, result.facts["targets"].values())) for rule, result in results.items()}
-    assert results["leximin"].facts["least"] == pytest.approx(results["maximin"].facts["least"], abs=2)
     assert float(results["leximin"].facts["least"]) == pytest.approx(float(results["maximin"].facts["least"]), abs=1e-6)
     assert float(results["leximin"].facts["bound"]) >= float(results["leximin"].facts["least"]) - 1e-6
     if not results["leximin"].facts["unable"]:
@@ -72,7 +72,7 @@ def test_leximin_has_the_maximin_minimum_and_beats_the_others_from_below(pool):
         assert not differing or differing[0][0] > differing[0][1]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(pools(most=9, households=False), st.data())
 def test_a_wider_quota_never_lowers_the_smallest_chance(pool, data):
     before = drawn("maximin", pool)
@@ -100,7 +100,7 @@ def test_the_order_of_people_and_quotas_does_not_matter(pool, random):
     assert (first is None and second is None) or first.to_bytes() == second.to_bytes()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(pools(most=10), st.data())
 def test_replacements_fill_the_panel_within_all_quotas(pool, data):
     result = drawn("leximin", pool, seed="x")

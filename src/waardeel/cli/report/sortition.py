@@ -96,7 +96,7 @@ def sections(result: Result, rule: Rule, language: Language) -> list[Section]:
                     (CHANCE.in_(language), PEOPLE.in_(language)),
                     _levels(result, language),
                     caption=CHANCES.in_(language),
-                    right=(0, 1),
+                    right=(1,),
                 ),
             )
         )
@@ -191,21 +191,21 @@ def _curve(result: Result, fair: Fraction, language: Language) -> Drawing:
 def _ranges(result: Result, language: Language) -> Drawing:
     """A bar from least to most for each quota, and a dot for what the panel has."""
     quotas = result.facts["quotas"]
-    row, left = 24, 250
+    row, left, width = 24, 200, 440
     size = result.facts["size"]
     most = max(min(quota["most"], size) for quota in quotas) or 1
     drawing = Drawing(
-        _WIDTH,
+        width,
         row * len(quotas) + 10,
         title=QUOTAS.in_(language),
         description=QUOTA_PICTURE.in_(language),
         shrinks=True,
     )
-    scale = (_WIDTH - left - 40) / most
+    scale = (width - left - 40) / most
     for at, quota in enumerate(quotas):
         y = row * at + 8
         name = f"{quota['feature']} {quota['value']}"
-        drawing.text(left - 10, y + 12, name if len(name) <= 34 else name[:33] + "…", anchor="end", size=12)
+        drawing.text(left - 10, y + 12, name if len(name) <= 28 else name[:27] + "…", anchor="end", size=12)
         allowed = TO.in_(language, least=quota["least"], most=quota["most"])
         start, end = left + quota["least"] * scale, left + min(quota["most"], size) * scale
         drawing.rect(start - 3, y + 3, end - start + 6, 10, tone="quiet", tip=f"{name}: {allowed}", radius=5)
