@@ -112,7 +112,7 @@ def plane(conversation: Conversation, *, start: Floats | None = None) -> Plane:
     rows, columns = conversation.rows[counted], conversation.columns[counted]
     values = conversation.values[counted].astype(np.float64)
     sums = np.bincount(columns, weights=values, minlength=m)
-    center = np.where(conversation.out, 0.0, sums / np.maximum(voted, 1))
+    center = sums / np.maximum(voted, 1)
     values -= center[columns]
     matrix = SparseMatrix(rows, columns, values, (n, m))
     found, spread = principal(matrix, start=start)
@@ -145,7 +145,7 @@ def principal(matrix: SparseMatrix, *, start: Floats | None = None) -> tuple[Flo
         image = matrix.turned_times(matrix.times(newest))
         images = np.hstack([images, image])
         fresh = _orthonormal(image, basis)
-        last = fresh.shape[1] == 0
+        last = fresh.shape[1] == 0 or basis.shape[1] >= width
         if last or (images.shape[1] // max(newest.shape[1], 1)) % _LOOK == 0:
             vectors, squares, left = _ritz(basis, images)
             if last or left <= EXACT * max(squares[0], 1e-300):
