@@ -6,7 +6,7 @@ moves votes, says what a stage was, and asks here who is elected, who comes last
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -292,18 +292,21 @@ def _decimal(units: int, places: int) -> Decimal:
 class Piles:
     """Every paper on one pile, and each pile sorted by what its papers are worth (their `key`).
 
-    A paper is a distinct ranking with a weight. `next` takes all papers of one pile to their next preference.
+    A paper is a distinct ranking with a weight. `next` takes papers to their next preference.
     """
 
     def __init__(self, papers: Sequence[Strict], weights: Sequence[Weight], candidates: int) -> None:
-        self.weights = weights
-        self._rest = list(map(iter, papers))  # where each paper is, and what follows
+        self.papers, self.weights = papers, weights
+        #: What is still to be read of each paper; None as long as it lies with its first preference.
+        self._rest: list[Iterator[Index] | None] = [None] * len(papers)
         self.of: list[dict[Any, list[int]]] = [{} for _ in range(candidates)]
 
     def deal(self, key: Any) -> None:
         """Every paper to its first preference."""
-        for paper, rest in enumerate(self._rest):
-            self.of[next(rest)].setdefault(key, []).append(paper)
+        first: list[list[int]] = [[] for _ in self.of]
+        for paper, order in enumerate(self.papers):
+            first[order[0]].append(paper)
+        self.of = [{key: papers} if papers else {} for papers in first]
 
     def weight(self, papers: Iterable[int]) -> Weight:
         """What these papers weigh together."""
@@ -311,16 +314,18 @@ class Piles:
 
     def next(self, papers: Iterable[int], open_to: Sequence[bool]) -> tuple[dict[Index, list[int]], list[int]]:
         """These papers by their next preference among those `open_to` them, and the papers that have none."""
-        found: dict[Index, list[int]] = {}
+        rests = self._rest
+        found: list[list[int]] = [[] for _ in self.of]
         exhausted: list[int] = []
         for paper in papers:
-            for at in self._rest[paper]:
+            rest = rests[paper]
+            if rest is None:
+                rest = rests[paper] = iter(self.papers[paper])
+                next(rest)
+            for at in rest:
                 if open_to[at]:
-                    if at in found:
-                        found[at].append(paper)
-                    else:
-                        found[at] = [paper]
+                    found[at].append(paper)
                     break
             else:
                 exhausted.append(paper)
-        return found, exhausted
+        return {at: moved for at, moved in enumerate(found) if moved}, exhausted
