@@ -43,8 +43,8 @@ def outcomes(support: Support, shares: Sequence[Fraction], candidates: Iterable[
 class _Sweep:
     def __init__(self, support: Support, shares: _Floats, candidates: list[int]) -> None:
         self.support, self.shares = support, shares
-        #: What each voter holds, for one share after the other.
-        self.money = np.repeat(shares, len(support.instance.voters))
+        #: What each voter holds: a row for the voter, a column for each share.
+        self.money = np.tile(shares, (len(support.instance.voters), 1))
         self.error = HALF_ULP * shares
         self.edge = 1e-7 * shares
         #: Per share and project, below which its price per worth cannot be; infinite for those out of the count.
@@ -85,21 +85,21 @@ class _Sweep:
         """Bounds on the price per worth for these shares; infinite where the project is out of the count."""
         support = self.support
         cost, count = float(support.cost_floats[project]), support.votes[project]
-        holds = self.money.take(self._where(project, at))
+        holds = self._holds(project, at)
         error = self.error[at]
-        total = holds.sum(axis=1)
+        total = holds.sum(axis=0)
         doubt = count * error + (count + 16) * HALF_ULP * (total + cost)
         poor = total < cost - doubt
         self.sure[at[~poor & (total <= cost + doubt)]] = False
         even = cost / count
         price = np.full(len(at), even)
         wrong = np.full(len(at), 2 * HALF_ULP * even)
-        short = np.flatnonzero(~poor & self.sure[at] & (holds.min(axis=1) < even + error + 4 * HALF_ULP * even))
+        short = np.flatnonzero(~poor & self.sure[at] & (holds.min(axis=0) < even + error + 4 * HALF_ULP * even))
         if short.size == len(at):
             price, wrong = self._short(project, at, holds)
         elif short.size:
-            price[short], wrong[short] = self._short(project, at[short], holds[short])
-        self.price[at, project], self.wrong[at, project] = price, wrong  # prices of a project never fall
+            price[short], wrong[short] = self._short(project, at[short], holds[:, short])
+        self.price[at, project], self.wrong[at, project] = price, wrong
         worth = support.factor_floats[project]
         low = (price / worth - wrong / worth) * (1 - 8 * HALF_ULP)
         high = (price / worth + wrong / worth) * (1 + 8 * HALF_ULP)
@@ -109,39 +109,42 @@ class _Sweep:
 
     def _short(self, project: int, at: _Places, holds: _Floats) -> tuple[_Floats, _Floats]:
         """Prices and bounds on their error where some supporters pay all they have."""
-        cost, count = float(self.support.cost_floats[project]), holds.shape[1]
+        cost, count = float(self.support.cost_floats[project]), len(holds)
         error, edge = self.error[at], self.edge[at]
         # From below: who holds less than the price gives all, the others pay more, until the price stands.
-        price = np.maximum(self.price[at, project], cost / count)
+        # Prices of a project never fall, so the last one, less its own doubt, is a good start.
+        price = np.maximum(self.price[at, project] - self.wrong[at, project], cost / count)
         payers = np.full(len(at), count)
         while True:
-            rich = np.count_nonzero(holds >= price[:, None], axis=1)
+            rich = (holds >= price).sum(axis=0)
             if (rich == payers).all():
                 break
             payers = rich
-            paid = np.minimum(holds, price[:, None]).sum(axis=1)
+            paid = np.minimum(holds, price).sum(axis=0)
             with np.errstate(divide="ignore", invalid="ignore"):
                 price = np.fmax(price, (cost - paid + price * rich) / rich)
-        rich = np.count_nonzero(holds > (price + edge)[:, None], axis=1)
-        moved = np.count_nonzero(holds, axis=1) - rich
+        rich = (holds > price + edge).sum(axis=0)
+        moved = (holds > 0).sum(axis=0) - rich
         with np.errstate(divide="ignore", invalid="ignore"):
             wrong = (moved * error + (2 * count + 32) * HALF_ULP * cost) / rich
         self.sure[at[(rich == 0) | ~(wrong <= edge)]] = False
         return price, wrong + 8 * HALF_ULP * price
 
     def _buy(self, project: int, at: _Places) -> None:
-        where = self._where(project, at)
-        left = self.money.take(where) - self.price[at, project][:, None]
+        voters = self.support.voters[project]
+        rows = self.money.take(voters, axis=0)
+        left = rows[:, at] - self.price[at, project]
         doubt = self.error[at] + self.wrong[at, project] + 4 * HALF_ULP * self.shares[at]
-        unclear = (np.abs(left) <= doubt[:, None]).any(axis=1) | (doubt > self.edge[at] / 16)
+        unclear = (np.abs(left) <= doubt).any(axis=0) | (doubt > self.edge[at] / 16)
         self.sure[at[unclear]] = False
-        np.maximum(left, 0.0, out=left)
-        self.money[where] = left
+        rows[:, at] = np.maximum(left, 0.0)
+        self.money[voters] = rows
         self.error[at] = doubt
         self.bound[at, project] = np.inf
         for share in at.tolist():
             self.winners[share].append(project)
 
-    def _where(self, project: int, at: _Places) -> _Places:
-        """Where the money of a project's supporters stands: a row for each of these shares."""
-        return (at * len(self.support.instance.voters))[:, None] + self.support.voters[project]
+    def _holds(self, project: int, at: _Places) -> _Floats:
+        """What the supporters of a project hold: a row for each, a column for each of these shares."""
+        rows = self.money.take(self.support.voters[project], axis=0)
+        return rows if len(at) == rows.shape[1] else rows[:, at]
