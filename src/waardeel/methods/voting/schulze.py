@@ -80,11 +80,10 @@ def ranking(paths: Paths) -> list[tuple[int, ...]]:
 
 
 def _explained(pairs: Pairwise, paths: Paths, best: Sequence[int], by: str) -> list[Step]:
-    """The chains from each winner to each other candidate."""
+    """The chains from each winner to each other candidate, when nobody simply beats everybody."""
     if pairs.condorcet_winner is not None:
-        steps = [WINS_ALL(name=pairs.candidates[pairs.condorcet_winner])]
-    else:
-        steps = [NOBODY_WINS_ALL(smith=pairs.names(pairs.smith))]
+        return [WINS_ALL(name=pairs.candidates[pairs.condorcet_winner])]
+    steps = [NOBODY_WINS_ALL(smith=pairs.names(pairs.smith))]
     for a in best:
         for b in range(len(pairs.candidates)):
             if b not in best and paths[a][b]:
