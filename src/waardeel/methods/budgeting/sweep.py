@@ -18,9 +18,11 @@ from waardeel.methods.budgeting.support import Support
 
 _Floats = npt.NDArray[np.float64]
 _Places = npt.NDArray[np.intp]
-#: One operation handles about so many amounts of money. A large budget fills that alone, and gains nothing here.
-AMOUNTS = 1 << 13
-MOST_SHARES = 32
+MOST_SHARES = 80
+#: Projects with more supporters keep an operation busy alone: measured, counting several shares then gains nothing.
+MOST_SUPPORTERS = 1000
+#: So many amounts of money are kept at most (8 bytes each).
+MOST_AMOUNTS = 1 << 23
 LARGEST_FLOAT = float(np.finfo(np.float64).max)
 
 
@@ -28,8 +30,10 @@ def together(support: Support) -> int:
     """How many shares it pays to count at once; 1 when this file cannot help."""
     if support.worth is not None or support.instance.limits:
         return 1
-    supporters = max(1, len(support.instance.chosen) // max(len(support.cost), 1))
-    return max(1, min(MOST_SHARES, AMOUNTS // supporters))
+    supporters = len(support.instance.chosen) // max(len(support.cost), 1)
+    if supporters > MOST_SUPPORTERS:
+        return 1
+    return max(1, min(MOST_SHARES, MOST_AMOUNTS // max(len(support.instance.voters), 1)))
 
 
 def outcomes(support: Support, shares: Sequence[Fraction], candidates: Iterable[int]) -> list[list[int] | None]:
