@@ -119,6 +119,15 @@ def test_a_test_that_lies_on_the_line_is_decided_exactly():
     assert significance(at, "agree").p_sure.tolist() == [[False, True]]
 
 
+def test_a_difference_that_floats_put_beyond_the_line_and_that_lies_on_it_is_not_beyond():
+    votes_ = 2 * 2500**2 - 1  # with one more each, z squared is 1.2816 squared to the last digit
+    here, there = (votes_ + 1 + 3204) // 2 - 1, (votes_ + 1 - 3204) // 2 - 1
+    counts = counts_of([[here, here + 1], [there, there]], [[0, 0], [0, 0]], [[votes_, votes_], [votes_, votes_]])
+    found = significance(counts, "agree")
+    assert found.r_test[0, 0] > 1.2816
+    assert found.r_sure[0].tolist() == [False, True]
+
+
 @given(votes(), st.integers(1, 4), st.data())
 @settings(max_examples=20, deadline=None)
 def test_counts_add_up_and_shares_stay_between_0_and_1(cast, groups, data):
