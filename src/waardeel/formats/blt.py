@@ -71,7 +71,7 @@ def write(election: Election) -> Iterator[str]:
         yield f"{' '.join((str(weight), *places))} 0\n"
     yield "0\n"
     for text in (*names, election.title):
-        yield '"' + " ".join(text.split()).replace('"', '""') + '"\n'
+        yield '"' + " ".join(text.splitlines()).replace('"', '""') + '"\n'
 
 
 class _Reader:
@@ -222,9 +222,9 @@ class _Reader:
         places: dict[str, int] = {}
         for line in self.lines if first is None else _chained(first, self.lines):
             for name in self._texts(line):
-                if len(found) < self.count and (not name or name in places):
+                if len(found) < self.count and (not name.strip() or name in places):
                     self.lines.refuse(
-                        f"The name {name!r} stands on line {places[name]} too." if name else "A name is empty.",
+                        f"The name {name!r} stands on line {places[name]} too." if name.strip() else "A name is empty.",
                         "Give each candidate a name of their own.",
                     )
                 places.setdefault(name, self.lines.number)
@@ -251,7 +251,7 @@ class _Reader:
                 )
                 texts.append(rest.strip('"').strip())
                 break
-            texts.append(" ".join(quoted[1].replace('""', '"').split()))
+            texts.append(quoted[1].replace('""', '"'))
             rest = after
         return texts
 

@@ -50,7 +50,8 @@ def lots_of(names: Sequence[str], lots_seed: str | None, lots: str | None) -> Lo
     if lots is not None:
         if lots_seed is not None:
             raise TwoLots(seed=lots_seed, order=lots)
-        return Lots.given([name.strip() for name in lots.split(">")], names)
+        whole = {name.strip(): name for name in names}  # spaces around a name are nobody's meaning
+        return Lots.given([whole.get(name.strip(), name.strip()) for name in lots.split(">")], names)
     return None if lots_seed is None else Lots.drawn(lots_seed, names)
 
 
