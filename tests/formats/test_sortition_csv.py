@@ -19,7 +19,7 @@ def read(features=FEATURES, people=PEOPLE, size=1, lenient=False, **more):
     return sortition_csv.read(first, second, size=size, **more), [*first.mended, *second.mended]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(pools())
 def test_what_is_written_is_read_back_equal(pool):
     features, people = "".join(sortition_csv.write_quotas(pool)), "".join(sortition_csv.write_people(pool))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -23,6 +24,7 @@ FILES = {
 }
 
 
+@cache
 def real(name: str) -> Pool:
     folder, quotas, people, size = FILES[name]
     with (DATA / folder / quotas).open("rb") as first, (DATA / folder / people).open("rb") as second:

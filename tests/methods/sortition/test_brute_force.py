@@ -37,21 +37,21 @@ def agrees_with_all_panels(pool) -> None:
     assert set(result.facts["lots"]) <= panels
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(pools(most=7))
 def test_leximin_is_the_best_of_all_lotteries_over_panels(pool):
     agrees_with_all_panels(pool)
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(pools(most=10))
 def test_leximin_is_the_best_of_all_lotteries_over_many_panels(pool):
     agrees_with_all_panels(pool)
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(pools(most=9, households=False))
 def test_nash_has_the_largest_product_of_all_lotteries_over_panels(pool):
     panels = all_panels(pool)
@@ -90,7 +90,7 @@ def test_quotas_that_only_halves_of_people_meet_are_answered_with_a_relaxation()
     assert all_panels(made(["xxy", "xyx", "yxx", "yyy"], 2, quotas))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(pools(most=7, households=False))
 def test_the_relaxation_makes_a_panel_possible_and_no_smaller_one_does(pool):
     if all_panels(pool):

@@ -26,7 +26,7 @@ def drawn(rule, pool, **options):
 
 
 @pytest.mark.parametrize("rule", FAIR)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(pool=pools(most=12))
 def test_every_lot_meets_all_quotas_and_chances_are_what_the_table_says(rule, pool):
     result = drawn(rule, pool, seed="x")
@@ -44,7 +44,7 @@ def test_every_lot_meets_all_quotas_and_chances_are_what_the_table_says(rule, po
 
 
 @pytest.mark.parametrize("rule", FAIR)
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(pool=pools(most=10, households=False))
 def test_equal_features_have_equal_chances(rule, pool):
     result = drawn(rule, pool)
@@ -56,7 +56,7 @@ def test_equal_features_have_equal_chances(rule, pool):
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(pools(most=10))
 def test_leximin_has_the_maximin_minimum_and_beats_the_others_from_below(pool):
     results = {rule: drawn(rule, pool) for rule in FAIR}
@@ -72,7 +72,7 @@ def test_leximin_has_the_maximin_minimum_and_beats_the_others_from_below(pool):
         assert not differing or differing[0][0] > differing[0][1]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(pools(most=9, households=False), st.data())
 def test_a_wider_quota_never_lowers_the_smallest_chance(pool, data):
     before = drawn("maximin", pool)
@@ -84,7 +84,7 @@ def test_a_wider_quota_never_lowers_the_smallest_chance(pool, data):
     assert float(after.facts["least"]) >= float(before.facts["least"]) - 1e-6
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(pools(most=8), st.randoms(use_true_random=False))
 def test_the_order_of_people_and_quotas_does_not_matter(pool, random):
     people = [
@@ -100,7 +100,7 @@ def test_the_order_of_people_and_quotas_does_not_matter(pool, random):
     assert (first is None and second is None) or first.to_bytes() == second.to_bytes()
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(pools(most=10), st.data())
 def test_replacements_fill_the_panel_within_all_quotas(pool, data):
     result = drawn("leximin", pool, seed="x")

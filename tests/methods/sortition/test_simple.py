@@ -41,7 +41,7 @@ def test_without_a_seed_nothing_is_drawn(rule):
         SORTITION[rule](made(["x"] * 3, 1, []))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(pools(most=9, households=False), st.sampled_from(["lots", "largest-remainder"]), st.text(max_size=5))
 def test_groups_get_their_share_rounded_down_or_up(pool, rounding, seed):
     result = SORTITION["stratified"](pool, seed=seed, rounding=rounding)
@@ -55,10 +55,10 @@ def test_groups_get_their_share_rounded_down_or_up(pool, rounding, seed):
 def test_rounding_by_lots_gives_everybody_the_same_chance():
     pool = made(["x", "x", "x", "y", "y"], 2, [])
     extra = Counter()
-    for number in range(500):
+    for number in range(300):
         result = SORTITION["stratified"](pool, seed=str(number), feature="a")
         extra.update(result.winners)
-    assert all(150 < extra[f"p{at}"] < 250 for at in range(5))
+    assert all(80 < extra[f"p{at}"] < 160 for at in range(5))
     assert set(result.facts["chances"].values()) == {Fraction(2, 5)}
 
 
@@ -92,6 +92,7 @@ def test_turns_go_to_who_had_fewest_then_longest_ago_then_by_lot():
         SORTITION["round-robin"](turns)
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.integers(1, 6), st.integers(1, 20), st.lists(st.integers(0, 5), max_size=12))
 def test_turns_even_out(people, turns, history):
     names = [f"n{at}" for at in range(people)]
