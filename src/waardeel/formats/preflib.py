@@ -46,7 +46,8 @@ _FRACTION = re.compile(r"-?[0-9]{1,15}(/[1-9][0-9]{0,14}|\.[0-9]{1,15})?", re.AS
 #: Files of elections with equal ranks that the library holds without them: the beginnings of their names.
 _BROKEN_RANKS = {"00002-": "Debian ballots may rank options equal"}
 
-_Place = tuple[Index, ...]
+#: A place on a ballot: one alternative, or those of a pair of braces.
+_Place = Index | tuple[Index, ...]
 
 
 class NotWhole(InputError):
@@ -224,13 +225,13 @@ class _Reader:
         strict, complete = kind[0] == "s", kind[2] == "c"
         fits = True
 
-        def ballots() -> Iterator[tuple[list[_Place], Weight]]:
+        def ballots() -> Iterator[tuple[tuple[_Place, ...], Weight]]:
             nonlocal fits
-            for places, weight in self._lines(len(candidates)):
-                fits = fits and not (strict and any(len(place) != 1 for place in places))
-                fits = fits and not (complete and sum(map(len, places)) != len(candidates))
-                if not fits and not self.lines.lenient:
-                    self._unfit(kind)
+            for places, braces, weight in self._lines(len(candidates)):
+                if (strict and braces) or (complete and _length(places, braces) != len(candidates)):
+                    fits = False
+                    if not self.lines.lenient:
+                        self._unfit(kind)
                 yield places, weight
 
         found = Rankings.of(candidates, ballots())
@@ -252,45 +253,51 @@ class _Reader:
         if len(names) < 2:
             self.lines.refuse("There is only one category.", "Two are needed.", line=self._at("NUMBER CATEGORIES"))
         if len(names) == 2 and names[0].lower() in APPROVED:
-            return Approvals.of(candidates, ((places[0], weight) for places, weight in self._lines(len(candidates), 2)))
+            approved = ((_group(places[0]), weight) for places, _, weight in self._lines(len(candidates), 2))
+            return Approvals.of(candidates, approved)
         scale = tuple(reversed(best_first))
         grade = [scale.index(name) for name in names]
 
         def ballots() -> Iterator[tuple[list[int | None], Weight]]:
-            for places, weight in self._lines(len(candidates), len(names)):
+            for places, _, weight in self._lines(len(candidates), len(names)):
                 ballot: list[int | None] = [None] * len(candidates)
                 for category, place in enumerate(places):
-                    for at in place:
+                    for at in _group(place):
                         ballot[at] = grade[category]
                 yield ballot, weight
 
         return Grades.of(candidates, scale, ballots())
 
-    def _lines(self, count: int, categories: int | None = None) -> Iterator[tuple[list[_Place], Weight]]:
-        """Each line as its places (of single alternatives, or equal ones) and its weight."""
-        at = {str(number): (number - 1,) for number in range(1, count + 1)}
+    def _lines(self, count: int, categories: int | None = None) -> Iterator[tuple[tuple[_Place, ...], bool, Weight]]:
+        """Each line as its places, whether there are braces among them, and its weight."""
+        at = {str(number): number - 1 for number in range(1, count + 1)}
         line = self.first
         while line is not None:
             if line.strip():
                 head, colon, order = line.partition(":")
                 if not colon or not _NUMBER.fullmatch(head.strip()) or not int(head):
                     self.lines.refuse(f"{line[:60]!r} is no ballot.", "Write 'how many: 1,2,{3,4}'.")
+                weight = int(head)
                 self.orders += 1
-                self.voters += int(head)
+                self.voters += weight
                 try:  # most files hold only single numbers
-                    places: list[_Place] = [at[text] for text in order.strip().split(",")]
+                    places: tuple[_Place, ...] = tuple(map(at.__getitem__, order.strip().split(",")))
+                    braces = False
+                    twice = len(set(places)) != len(places)
                 except KeyError:
                     places = self._places(order.strip(), count)
-                flat = [one for place in places for one in place]
-                if len(set(flat)) != len(flat) or (categories is not None and len(places) != categories):
+                    braces = any(isinstance(place, tuple) for place in places)
+                    flat = [one for place in places for one in _group(place)]
+                    twice = len(set(flat)) != len(flat)
+                if twice or (categories is not None and len(places) != categories):
                     self.lines.refuse(
                         f"{order.strip()[:60]!r} names an alternative twice, or has not as many places as categories.",
                         "Each alternative stands on a ballot once.",
                     )
-                yield places, int(head)
+                yield places, braces, weight
             line = next(self.lines, None)
 
-    def _places(self, order: str, count: int) -> list[_Place]:
+    def _places(self, order: str, count: int) -> tuple[_Place, ...]:
         places: list[_Place] = []
         start = 0
         while start < len(order):
@@ -303,9 +310,18 @@ class _Reader:
                 self.lines.refuse(
                     f"{order[:60]!r} names an alternative that is not there.", f"Use the numbers 1 to {count}."
                 )
-            places.append(tuple(number - 1 for number in numbers))
+            places.append(numbers[0] - 1 if len(numbers) == 1 else tuple(number - 1 for number in numbers))
             start = found.end()
-        return places
+        return tuple(places)
+
+
+def _group(place: _Place) -> tuple[Index, ...]:
+    return (place,) if isinstance(place, int) else place
+
+
+def _length(places: Sequence[_Place], braces: bool) -> int:
+    """How many alternatives are ranked."""
+    return sum(len(_group(place)) for place in places) if braces else len(places)
 
 
 # ---- writing
