@@ -83,6 +83,15 @@ def test_trap_6_a_tie_is_broken_by_the_latest_earlier_stage_that_differs():
     assert "stv.tie-fewest-earlier" in [step.kind for step in result.steps]
 
 
+def test_trap_6_the_latest_earlier_stage_and_the_first_can_say_otherwise():
+    # B and C have 9 each at stage 3; at stage 2 C had fewer (8 to 9), at stage 1 B (6 to 8).
+    tied = ballots("BCDEXY", "6 B", "8 C", "20 D", "20 E", "3 X>B", "1 Y>C", "2 Y>D", "2 Y>E")
+    for ties, out in (("latest", "C"), ("first", "B")):
+        result = VOTING["wig"](tied, seats=1, ties=ties, lots_seed="x")
+        assert (result.ties[0].among, result.ties[0].chosen) == (("B", "C"), (out,))
+    assert VOTING["scottish"](tied, seats=1, lots_seed="x").ties[0].chosen == ("C",)
+
+
 def test_trap_6_of_three_tied_only_those_who_are_still_equal_are_looked_at_further():
     # With F and G gone, A, B and C have 3 each. One stage earlier B had 2, so B falls out; A, who had 2 at the first
     # stage as well, stays.
