@@ -36,7 +36,7 @@ def cost(points: np.ndarray, weights: np.ndarray, labels: np.ndarray) -> float:
 
 
 @given(places, st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_groups_are_as_tight_as_any_start_of_k_means_makes_them(points, data):
     weights = np.array(data.draw(st.lists(st.integers(1, 4), min_size=len(points), max_size=len(points))))
     found = groupings(points, weights[None], 3, tries=len(points))

@@ -61,10 +61,12 @@ def test_camps_are_found_and_named_by_their_size():
 def test_as_many_groups_as_on_the_polis_server(name):
     case = served(name)
     theirs = len(case.answer["group-clusters"])
-    alone = len(POLIS(case.conversation).facts["groups"])
-    going_on = len(POLIS(case.conversation, previous_groups=theirs).facts["groups"])
+    alone = len(POLIS(case.conversation, samples=0).facts["groups"])
+    going_on = len(POLIS(case.conversation, previous_groups=theirs, samples=0).facts["groups"])
     assert (alone, going_on) == ((3, 4) if name == "above-100-ptpts" else (theirs, theirs))
-    assert len(case.answer["base-clusters"]["id"]) == len(POLIS(case.conversation).facts["base_clusters"]["people"])
+    assert len(case.answer["base-clusters"]["id"]) == len(
+        POLIS(case.conversation, samples=0).facts["base_clusters"]["people"]
+    )
 
 
 @pytest.mark.parametrize("name", SERVER)
@@ -100,24 +102,22 @@ def test_trap_25_where_few_people_are_those_who_voted_most_come_in_and_equals_to
 
 
 def test_trap_26_no_start_is_left_to_chance():
-    for name in ("scoop-hivemind.ubi", "brexit-consensus"):
-        conversation, _ = published(name)
-        found = {seed: POLIS(conversation, seed=seed) for seed in ("1", "2", "3")}
-        groups = {result.facts["participants"]["group"] for result in found.values()}
-        separations = {
-            tuple((tried["groups"], tried["silhouette"]) for tried in result.facts["tried"])
-            for result in found.values()
-        }
-        assert len(groups) == len(separations) == 1
-        assert len({tried["stability"] for result in found.values() for tried in result.facts["tried"]}) > 1
+    conversation, _ = published("scoop-hivemind.ubi")
+    found = {seed: POLIS(conversation, seed=seed) for seed in ("1", "2", "3")}
+    groups = {result.facts["participants"]["group"] for result in found.values()}
+    separations = {
+        tuple((tried["groups"], tried["silhouette"]) for tried in result.facts["tried"]) for result in found.values()
+    }
+    assert len(groups) == len(separations) == 1
+    assert len({tried["stability"] for result in found.values() for tried in result.facts["tried"]}) > 1
 
 
 def test_trap_26_the_number_of_groups_stays_unless_another_is_clearly_better():
     conversation, _ = published("brexit-consensus")  # separation 0.391, 0.381, 0.353, 0.335
-    assert len(POLIS(conversation).facts["groups"]) == 2
-    assert len(POLIS(conversation, previous_groups=3).facts["groups"]) == 3
-    assert len(POLIS(conversation, previous_groups=5).facts["groups"]) == 2
-    assert len(POLIS(conversation, previous_groups=9).facts["groups"]) == 2
+    assert len(POLIS(conversation, samples=0).facts["groups"]) == 2
+    assert len(POLIS(conversation, previous_groups=3, samples=0).facts["groups"]) == 3
+    assert len(POLIS(conversation, previous_groups=5, samples=0).facts["groups"]) == 2
+    assert len(POLIS(conversation, previous_groups=9, samples=0).facts["groups"]) == 2
 
 
 def test_trap_26_doubt_is_said():
@@ -156,7 +156,7 @@ def test_published_conversations_have_their_size_and_groups_much_like_the_publis
 
 
 @given(votes(people=16), st.randoms(use_true_random=False))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_the_order_of_votes_changes_no_byte(cast, shuffling):
     mixed = list(cast)
     shuffling.shuffle(mixed)
