@@ -145,6 +145,7 @@ def test_prices_prove_that_no_allowed_assignment_costs_less(network):
     if totals:
         assert assignment.cost == min(totals)
         assert check(choices, tree, assignment.at, assignment.prices())
+        assert all(price >= 0 or least for price, least in zip(assignment.prices(), tree.least, strict=True))
 
 
 def test_the_check_of_the_prices_finds_what_is_wrong():
@@ -178,7 +179,7 @@ def test_two_hundred_people_cost_what_scipy_finds_when_each_seat_is_a_column():
     table = random.integers(0, 9, size=(200, 20))
     people, places = [f"p{at:03}" for at in range(200)], [f"h{at:02}" for at in range(20)]
     market = Market.of(
-        {name: places for name in people},
+        dict.fromkeys(people, places),
         dict.fromkeys(places, 11),
         costs={name: row.tolist() for name, row in zip(people, table, strict=True)},
     )
@@ -208,7 +209,9 @@ def test_a_least_number_is_filled_before_any_wish_counts_and_refused_when_nobody
     wishes = {"Ann": ["Noord", "Zuid"], "Bo": ["Noord"]}
     market = Market.of(wishes, {"Noord": 2, "Zuid": 1}, least={"Zuid": 1})
     for rule in GLOBAL:
-        assert dict(MATCHING[rule](market).facts["placements"]) == {"Ann": "Zuid", "Bo": "Noord"}
+        result = MATCHING[rule](market)
+        assert dict(result.facts["placements"]) == {"Ann": "Zuid", "Bo": "Noord"}
+        assert result.facts["blocking_pairs"] == ()  # Noord has a seat, but Zuid cannot do without Ann
     with pytest.raises(LeastNotReached, match="Zuid"):
         MATCHING["min-cost"](Market.of({"Ann": ["Noord"]}, {"Noord": 1, "Zuid": 1}, least={"Zuid": 1}))
 
@@ -221,6 +224,21 @@ def test_rank_maximal_leximin_and_least_cost_are_three_different_aims():
     )
     granted = {rule: MATCHING[rule](market, lots_seed="a").facts["wishes"] for rule in GLOBAL}
     assert granted == {"rank-maximal": (4, 0, 0), "min-cost": (3, 1, 1), "leximin": (1, 4, 0)}
+
+
+def test_a_place_at_its_least_gives_nobody_up_for_a_cheaper_whole_or_for_a_lot():
+    """Bo would rather be in B, and the site has room for one: only if A, which needs somebody, let Ann go."""
+    market = Market.of(
+        {"Ann": ["A"], "Bo": ["B"]},
+        {"A": 1, "B": 1},
+        costs={"Ann": [3], "Bo": [0]},
+        least={"A": 1},
+        sites=[Site("S", ("A", "B"), 1)],
+    )
+    result = MATCHING["min-cost"](market, costs="given", unplaced_cost=2)
+    assert dict(result.facts["placements"]) == {"Ann": "A", "Bo": None}
+    alike = Market.of({"Ann": ["B", "A"]}, {"A": 1, "B": 1}, costs={"Ann": [1, 1]}, least={"A": 1})
+    assert dict(MATCHING["min-cost"](alike, costs="given").facts["placements"]) == {"Ann": "A"}
 
 
 def test_given_costs_must_be_given():
