@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.methods.opinion.conversations import DATA, PUBLISHED, SERVER, published, served, votes
 from waardeel.methods.opinion import OPINION
-from waardeel.methods.opinion.account import NothingVoted
+from waardeel.methods.opinion.account import NothingVoted, decimals
 from waardeel.methods.opinion.clusters import adjusted_rand
 from waardeel.methods.opinion.conversation import (
     BadStatement,
@@ -322,6 +322,7 @@ def test_groups_have_letters():
 
 
 def test_no_number_is_minus_zero():
+    assert [str(number) for number in decimals(np.array([-1e-9, -0.0, -0.25]))] == ["0.000000", "0.000000", "-0.250000"]
     result = POLIS(Conversation.of(camps()))
     assert "-0.000000" not in str(result.to_json())
     assert np.isfinite([float(x) for x in result.facts["participants"]["x"]]).all()
