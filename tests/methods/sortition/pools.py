@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -96,3 +97,17 @@ def pools(draw, least: int = 4, most: int = 8, households: bool = True) -> Pool:
     if households and draw(st.booleans()):
         shared = {f"p{at}": draw(st.sampled_from("HJKLM")) for at in range(count) if draw(st.booleans())}
     return made(rows, size, quotas, shared)
+
+
+def some_pool(seed: int) -> Pool:
+    draw = random.Random(seed)
+    count, features = draw.randint(8, 20), draw.randint(1, 3)
+    size = draw.randint(2, count // 2)
+    rows = ["".join(draw.choice("xyz"[: 2 + at % 2]) for at in range(features)) for _ in range(count)]
+    quotas = []
+    for at in range(features):
+        for value in sorted({row[at] for row in rows}):
+            share = size * sum(row[at] == value for row in rows) / count
+            quotas.append(("abc"[at], value, max(int(share) - draw.randint(0, 1), 0), int(share) + draw.randint(1, 2)))
+    homes = {f"p{at}": f"h{draw.randint(0, 3)}" for at in range(count) if draw.random() < 0.2}
+    return made(rows, size, quotas, homes)

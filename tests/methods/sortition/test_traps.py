@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from tests.methods.sortition.pools import made, real
+from tests.methods.sortition.pools import made, real, some_pool
 from waardeel.methods import highs
 from waardeel.methods.highs import Program
 from waardeel.methods.lots import Draw, commitment
@@ -102,3 +102,9 @@ def test_a_pool_that_cannot_be_is_refused():
         made(["x", "x"], 1, []).rest(["stranger"])
     with pytest.raises(BadSize):
         made(["x", "x"], 1, []).rest(["p0"])
+
+
+@pytest.mark.parametrize("rule", ["leximin", "maximin", "nash", "goldilocks"])
+@pytest.mark.parametrize("seed", [11, 95])
+def test_rounding_in_the_solver_is_never_taken_for_a_contradiction(rule, seed):
+    assert SORTITION[rule](some_pool(seed), lots=10).facts["least"] > 0

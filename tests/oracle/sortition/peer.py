@@ -31,7 +31,7 @@ def as_csv(head, rows) -> str:
 def answer(instance):
     names = sorted({quota[0] for quota in instance["quotas"]})
     homes = instance["households"]
-    flex = [[*quota, 0, instance["size"]] for quota in instance["quotas"]]
+    flex = [[*quota, 0, max(instance["size"], quota[3])] for quota in instance["quotas"]]
     people = [
         [person, *(of[name] for name in names), homes.get(person, f"alone {person}")]
         for person, of in instance["people"].items()

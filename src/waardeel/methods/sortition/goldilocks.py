@@ -35,7 +35,7 @@ def chances(polytope: Polytope, gamma: Fraction) -> Chances:
         else:
             high = middle
     ceiling, _ = most.at(high)
-    return marginals.leximin(polytope, ceiling + marginals.TOLERANCE)
+    return marginals.leximin(polytope, ceiling + 10 * marginals.TOLERANCE)
 
 
 def goldilocks(pool: Pool, *, lots: int, seed: str | None, gamma: Fraction) -> Result:

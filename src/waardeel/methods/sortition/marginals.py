@@ -21,7 +21,7 @@ from waardeel.methods.sortition.polytope import Polytope
 #: Chances nearer to each other than this are one level.
 SAME = 1e-7
 #: How much of a chance may be lost to the arithmetic of the solver between two programs.
-TOLERANCE = 1e-10
+TOLERANCE = 1e-9
 #: A dual value counts as positive above this part of the largest one, which is at least one over the classes.
 POSITIVE = 1e-6
 
@@ -74,7 +74,7 @@ def leximin(polytope: Polytope, ceiling: float = 1.0) -> Chances:
         levels.append(Level(level, tuple(int(each) for each in fixed)))
         for each in fixed:
             program.coefficient(rows + int(each), count, 0.0)
-            program.row_bound(rows + int(each), level * sizes[each] - 1e-12, np.inf)
+            program.row_bound(rows + int(each), level * sizes[each] - TOLERANCE / 10, np.inf)
     return Chances(chance * sizes, tuple(levels), bound)
 
 

@@ -28,7 +28,7 @@ def chances(polytope: Polytope) -> Chances:
     """Many lotteries have the highest smallest chance. Of these: the lowest largest chance, then leximin."""
     least, able, bound = marginals.highest_least(polytope)
     most, _ = marginals.LowestMost(polytope, able).at(least)
-    return replace(marginals.leximin(polytope, most + marginals.TOLERANCE), bound=bound)
+    return replace(marginals.leximin(polytope, most + 10 * marginals.TOLERANCE), bound=bound)
 
 
 def range_step(polytope: Polytope, found: Chances) -> Sequence[Step]:

@@ -56,13 +56,21 @@ def _greatest_product(polytope: Polytope, x: Array, able: Flags) -> Array:
         side = -(slope + bounds.T @ (weight * short + (aim / room - price)))
         size = len(sides)
         system = np.block([[inner, equal.T], [equal, -1e-12 * np.eye(size)]])
-        move = np.linalg.solve(system, np.append(side, -uneven))
+        move = _solved(system, np.append(side, -uneven))
         dx, dm = move[: len(x)], move[len(x) :]
         droom = -short - bounds @ dx
         dprice = aim / room - price - weight * droom
         step = min(1.0, 0.99 * _reach(x, dx), 0.99 * _reach(room, droom), 0.99 * _reach(price, dprice))
         x, room, price, multiplier = x + step * dx, room + step * droom, price + step * dprice, multiplier + step * dm
     raise SolverFailed("the greatest product was not found")
+
+
+def _solved(system: Array, side: Array) -> Array:
+    """The solution; the shortest one when rows repeat each other (every feature's quotas fixed to one number)."""
+    try:
+        return np.linalg.solve(system, side)
+    except np.linalg.LinAlgError:
+        return np.asarray(np.linalg.lstsq(system, side, rcond=None)[0], dtype=np.float64)
 
 
 def _reach(value: Array, move: Array) -> float:

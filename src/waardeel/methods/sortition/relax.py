@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csc_matrix, eye, hstack, vstack
 
 from waardeel.methods.errors import NoAnswer
-from waardeel.methods.highs import Program
+from waardeel.methods.highs import Program, SolverFailed
 from waardeel.methods.sortition.polytope import Polytope
 
 
@@ -62,13 +62,20 @@ def no_panel(polytope: Polytope) -> NoAnswer:
     if households < pool.size:
         return TooFewHouseholds(size=pool.size, households=households)
     within = _smallest(polytope, flex=True)
-    if within:
-        return NoPanel(size=pool.size, relaxation=within)
-    return BeyondFlex(size=pool.size, relaxation=_smallest(polytope, flex=False))
+    if within is not None:
+        return NoPanel(size=pool.size, relaxation=_some(within))
+    return BeyondFlex(size=pool.size, relaxation=_some(_smallest(polytope, flex=False)))
 
 
-def _smallest(polytope: Polytope, *, flex: bool) -> tuple[Relaxation, ...]:
-    """The fewest places by which quotas must give way; nothing when that is not enough.
+def _some(relaxation: Sequence[Relaxation] | None) -> Sequence[Relaxation]:
+    """The relaxation; one without changes means that the solver saw a contradiction where there is none."""
+    if not relaxation:
+        raise SolverFailed("quotas that can be met were taken for a contradiction")
+    return relaxation
+
+
+def _smallest(polytope: Polytope, *, flex: bool) -> tuple[Relaxation, ...] | None:
+    """The fewest places by which quotas must give way; None when that is not enough.
 
     Columns: people per class, places below the least, places above the most. Among equally small relaxations those
     that spread over quotas in sorted order come first by a small extra cost, so that the answer is always the same.
@@ -97,7 +104,7 @@ def _smallest(polytope: Polytope, *, flex: bool) -> tuple[Relaxation, ...]:
         integer=True,
     )
     if not program.solve():
-        return ()
+        return None
     changes = np.rint(program.x[count:]).astype(int)
     return tuple(
         Relaxation(
