@@ -70,7 +70,8 @@ def _solved(system: Array, side: Array) -> Array:
     try:
         return np.linalg.solve(system, side)
     except np.linalg.LinAlgError:
-        return np.asarray(np.linalg.lstsq(system, side, rcond=None)[0], dtype=np.float64)
+        shortest: Array = np.linalg.lstsq(system, side, rcond=None)[0].astype(np.float64)
+        return shortest
 
 
 def _reach(value: Array, move: Array) -> float:
