@@ -9,7 +9,8 @@ from waardeel.methods.rule import Option, Rule
 from waardeel.methods.voting.ballots import Index, Rankings
 from waardeel.methods.voting.equal import papers as papers_of
 from waardeel.methods.voting.stv import words
-from waardeel.methods.voting.stv.count import TIES, Count, Piles
+from waardeel.methods.voting.stv.count import TIES, Count, Number
+from waardeel.methods.voting.stv.piles import Piles
 from waardeel.methods.voting.tiebreak import LOTS, lots_of
 from waardeel.methods.words import Text
 
@@ -50,14 +51,17 @@ def run(rankings: Rankings, *, until: str, ties: str, lots_seed: str | None, lot
 def _exclude(count: Count, piles: Piles, at: Index) -> None:
     votes = count.votes[at]
     count.exclude(at)
-    found, exhausted = piles.next(piles.of[at].get(1, ()), count.standing)
-    gained = {to: piles.weight(papers) for to, papers in sorted(found.items())}
-    for to, papers in found.items():
-        piles.of[to].setdefault(1, []).extend(papers)
-        count.votes[to] += gained[to]
+    gained: dict[Index, Number] = {}
+    spent: Number = 0
+    for papers in piles.of[at].values():  # one pile, or none for who had no votes
+        found, exhausted = piles.next(papers, count.standing)
+        for to, moved in found.items():
+            gained[to] = piles.weight(moved)
+            piles.add(to, 1, moved)
+            count.votes[to] += gained[to]
+        spent = piles.weight(exhausted)
     piles.of[at] = {}
     count.votes[at] = 0
-    spent = piles.weight(exhausted)
     count.exhausted += spent
     count.stage("exclusion", at, gained.items()).excluded.append(at)
     count.say(

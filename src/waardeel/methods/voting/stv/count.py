@@ -6,9 +6,9 @@ moves votes, says what a stage was, and asks here who is elected, who comes last
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
@@ -18,13 +18,13 @@ from waardeel.methods.result import Result, Sentence, Step, Tie
 from waardeel.methods.rule import Option
 from waardeel.methods.voting.ballots import Index, Rankings, Weight
 from waardeel.methods.voting.common import TooManySeats
-from waardeel.methods.voting.equal import Strict
 from waardeel.methods.voting.stv import words
 from waardeel.methods.voting.stv.groups import Groups
 from waardeel.methods.voting.tiebreak import by_lot
 from waardeel.methods.words import Text
 
 Number: TypeAlias = "int | Fraction"
+_WIDE = Context(prec=1000)  # so that no digit is rounded away
 #: Where a tie is looked up before a lot decides: the latest earlier stage that differs, the first, or nowhere.
 Lookback = Literal["latest", "first", "none"]
 
@@ -285,47 +285,4 @@ class Count:
 
 
 def _decimal(units: int, places: int) -> Decimal:
-    sign, digits, _ = Decimal(units).as_tuple()
-    return Decimal((sign, digits, -places))
-
-
-class Piles:
-    """Every paper on one pile, and each pile sorted by what its papers are worth (their `key`).
-
-    A paper is a distinct ranking with a weight. `next` takes papers to their next preference.
-    """
-
-    def __init__(self, papers: Sequence[Strict], weights: Sequence[Weight], candidates: int) -> None:
-        self.papers, self.weights = papers, weights
-        #: What is still to be read of each paper; None as long as it lies with its first preference.
-        self._rest: list[Iterator[Index] | None] = [None] * len(papers)
-        self.of: list[dict[Any, list[int]]] = [{} for _ in range(candidates)]
-
-    def deal(self, key: Any) -> None:
-        """Every paper to its first preference."""
-        first: list[list[int]] = [[] for _ in self.of]
-        for paper, order in enumerate(self.papers):
-            first[order[0]].append(paper)
-        self.of = [{key: papers} if papers else {} for papers in first]
-
-    def weight(self, papers: Iterable[int]) -> Weight:
-        """What these papers weigh together."""
-        return sum(map(self.weights.__getitem__, papers))
-
-    def next(self, papers: Iterable[int], open_to: Sequence[bool]) -> tuple[dict[Index, list[int]], list[int]]:
-        """These papers by their next preference among those `open_to` them, and the papers that have none."""
-        rests = self._rest
-        found: list[list[int]] = [[] for _ in self.of]
-        exhausted: list[int] = []
-        for paper in papers:
-            rest = rests[paper]
-            if rest is None:
-                rest = rests[paper] = iter(self.papers[paper])
-                next(rest)
-            for at in rest:
-                if open_to[at]:
-                    found[at].append(paper)
-                    break
-            else:
-                exhausted.append(paper)
-        return {at: moved for at, moved in enumerate(found) if moved}, exhausted
+    return _WIDE.scaleb(Decimal(units), -places)

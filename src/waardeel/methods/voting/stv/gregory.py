@@ -12,7 +12,8 @@ from fractions import Fraction
 from waardeel.methods.voting.ballots import Index, Weight
 from waardeel.methods.voting.equal import Strict
 from waardeel.methods.voting.stv import words
-from waardeel.methods.voting.stv.count import Count, Number, Piles
+from waardeel.methods.voting.stv.count import Count, Number
+from waardeel.methods.voting.stv.piles import Piles
 
 
 class Gregory:
@@ -113,11 +114,7 @@ class Gregory:
             found, exhausted = piles.next(papers, count.standing)
             for at, moved in found.items():
                 gained[at] = gained.get(at, 0) + new * piles.weight(moved)
-                pile = piles.of[at]
-                if new in pile:
-                    pile[new] += moved
-                else:
-                    pile[new] = moved
+                piles.add(at, new, moved)
             spent += new * piles.weight(exhausted)
         piles.of[source] = {}
         for at, votes in gained.items():

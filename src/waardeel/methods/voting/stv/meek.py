@@ -21,8 +21,9 @@ from waardeel.methods.voting.common import SEATS
 from waardeel.methods.voting.equal import Strict
 from waardeel.methods.voting.equal import papers as papers_of
 from waardeel.methods.voting.stv import words
-from waardeel.methods.voting.stv.count import Count, Number, Piles, Stage
+from waardeel.methods.voting.stv.count import Count, Number, Stage
 from waardeel.methods.voting.stv.groups import GROUPS, groups_of
+from waardeel.methods.voting.stv.piles import Papers, Piles
 from waardeel.methods.voting.tiebreak import LOTS, lots_of
 from waardeel.methods.words import Text
 
@@ -116,16 +117,16 @@ class Meek:
         while todo:
             route, papers = todo.pop()
             found, exhausted = piles.next(papers, self.open_to)
-            if exhausted:
+            if exhausted.size:
                 self._add(None, route, exhausted)
             for to, moved in found.items():
                 if count.standing[to]:
-                    piles.of[to].setdefault(route, []).extend(moved)
+                    piles.add(to, route, moved)
                     self._add(to, route, moved)
                 else:
                     todo.append(((*route, to), moved))
 
-    def _add(self, at: Index | None, route: Strict, papers: list[int]) -> None:
+    def _add(self, at: Index | None, route: Strict, papers: Papers) -> None:
         self.routes[at, route] = self.routes.get((at, route), 0) + self.piles.weight(papers)
 
     # ---- one iteration
