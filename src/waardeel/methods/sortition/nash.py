@@ -68,10 +68,9 @@ def _greatest_product(polytope: Polytope, x: Array, able: Flags) -> Array:
 def _solved(system: Array, side: Array) -> Array:
     """The solution; the shortest one when rows repeat each other (every feature's quotas fixed to one number)."""
     try:
-        return np.linalg.solve(system, side)
+        return np.array(np.linalg.solve(system, side), dtype=np.float64)
     except np.linalg.LinAlgError:
-        shortest: Array = np.linalg.lstsq(system, side, rcond=None)[0].astype(np.float64)
-        return shortest
+        return np.array(np.linalg.lstsq(system, side, rcond=None)[0], dtype=np.float64)
 
 
 def _reach(value: Array, move: Array) -> float:
