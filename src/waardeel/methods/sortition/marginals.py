@@ -154,23 +154,25 @@ def least_bound(polytope: Polytope, ceiling: float, rows: Array, lows: Array, fr
     multipliers y of the rows that is at most `max(y @ row bounds) + max((w - matrix.T @ y) @ x)`. The duals of the
     program give w and y; rounded to fractions they give a true bound whatever HiGHS did.
     """
-    w = [_fraction(value) if is_free and value > 0 else Fraction(0) for value, is_free in zip(lows, free, strict=True)]
+    w = [_scaled(value) if is_free and value > 0 else 0 for value, is_free in zip(lows, free, strict=True)]
     # A row without a lower bound has no multiplier below 0.
-    y = [_fraction(max(value, 0.0) if np.isinf(low) else value) for value, low in zip(rows, polytope.low, strict=True)]
-    total = Fraction(0)
+    y = [_scaled(max(value, 0.0) if np.isinf(low) else value) for value, low in zip(rows, polytope.low, strict=True)]
+    total = 0  # of three scaled factors
     for value, low, high in zip(y, polytope.low, polytope.high, strict=True):
         if value:
-            total += value * _fraction(high if value > 0 else low)
-    scale = Fraction(0)
+            total += value * _scaled(high if value > 0 else low) * _SCALE
     for at, weight in enumerate(w):
         column = polytope.matrix[:, at]
-        rest = weight - sum((y[row] * _fraction(column[row]) for row in np.flatnonzero(column)), Fraction(0))
+        rest = weight * _SCALE - sum(y[row] * _scaled(column[row]) for row in np.flatnonzero(column))
         if rest > 0:
-            total += rest * min(_fraction(polytope.caps[at]), _fraction(ceiling * polytope.sizes[at]))
-        scale += weight * int(polytope.sizes[at])
-    return total / scale if scale else Fraction(1)
+            total += rest * _scaled(min(polytope.caps[at], ceiling * polytope.sizes[at]))
+    weighed = sum(weight * int(size) for weight, size in zip(w, polytope.sizes, strict=True))
+    return Fraction(total, weighed * _SCALE**2) if weighed else Fraction(1)
 
 
-def _fraction(value: float) -> Fraction:
-    """A float as the fraction with twelve decimals that is next to it."""
-    return Fraction(round(value * 10**12), 10**12)
+_SCALE = 10**12
+
+
+def _scaled(value: float) -> int:
+    """A number as a whole number of billionths of thousandths."""
+    return round(float(value) * _SCALE)
