@@ -183,3 +183,16 @@ def test_it_runs_as_a_program_without_loading_the_house():
     )
     assert json.loads(done.stdout)["winners"][0] == "David Ritchie"
     assert "django" not in done.stderr
+
+
+def test_grades_and_approvals_are_counted_from_a_table(run, tmp_path):
+    path = tmp_path / "choices.table.csv"
+    path.write_text("count,Ann,Bo\n3,good,bad\n2,bad,good\n", encoding="utf-8")
+    code, out, _ = run("count", str(path), "--scale", "bad < good", "--rule", "majority-judgment", "--json")
+    assert (code, json.loads(out)["winners"]) == (0, ["Ann"])
+    path.write_text("Ann,Bo\nx,x\n,x\n", encoding="utf-8")
+    code, out, _ = run("count", str(path), "--rule", "approval", "--json")
+    assert (code, json.loads(out)["winners"]) == (0, ["Bo"])
+    code, _, err = run("count", str(path), "--scale", "bad < good", "--rule", "majority-judgment")
+    assert code == 2
+    assert "line 2" in err

@@ -27,6 +27,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "blt": (".blt", "-"),
     "preflib": (".soc", ".soi", ".toc", ".toi", ".cat"),
     "town_csv": (".csv",),
+    "ballot_table": (".table.csv",),
 }
 #: What can be said on how papers are read, with the choices (`waardeel.methods.voting.ballots.treat`).
 READING: dict[str, tuple[str, ...] | None] = {
@@ -35,6 +36,7 @@ READING: dict[str, tuple[str, ...] | None] = {
     "repeats": ("first", "spoil"),
     "write_ins": ("drop", "keep"),
     "contest": None,
+    "scale": None,
 }
 _GROUP_COLUMNS = ("group", "least", "most", "candidate")
 
@@ -85,7 +87,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--format", metavar="FORMAT", help=f"of the file, when its name does not say: {', '.join(FORMATS)}"
     )
-    face.add_rule(parser, VOTING, "scottish")
+    # What an assembly says by voice or in a round of consent comes from no file.
+    face.add_rule(parser, [name for name, rule in VOTING.items() if rule.takes in _kinds()], "scottish")
     parser.add_argument("--seats", type=int, metavar="N", help="how many are elected; standard is what the file says")
     parser.add_argument("--lots-seed", metavar="TEXT", help="text published beforehand from which the lots follow")
     parser.add_argument("--lots", metavar="'A > B > C'", help="the order of all names as drawn; the first is favoured")
@@ -99,6 +102,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     papers.add_argument("--repeats", choices=READING["repeats"], help="a name that comes again (standard: first)")
     papers.add_argument("--write-ins", choices=READING["write_ins"], help="names not on the list (standard: drop)")
     papers.add_argument("--contest", metavar="TITLE", help="which contest of a file with several")
+    papers.add_argument(
+        "--scale", metavar="'BAD < GOOD'", help="the grades of a ballot_table, from worst to best, or as 0..5"
+    )
     face.add_output(parser)
     parser.set_defaults(run=run)
 
@@ -144,12 +150,20 @@ def run(arguments: argparse.Namespace) -> int:
     )
 
 
+def _kinds() -> tuple[type, ...]:
+    """What files of ballots hold."""
+    from waardeel.methods.voting.ballots import Approvals, Grades, Rankings
+
+    return (Rankings, Approvals, Grades)
+
+
 def _reader(arguments: argparse.Namespace) -> Callable[[Lines], Election]:
     """The reader of the file: what --format says, or what its name shows. Raises UnknownFormat, NotSaid."""
     name = arguments.format
     if name is None:
         file = arguments.file.lower()
-        name = next((name for name, ends in FORMATS.items() if file.endswith(ends)), None)
+        fitting = [(len(end), name) for name, ends in FORMATS.items() for end in ends if file.endswith(end)]
+        name = max(fitting)[1] if fitting else None
     if name not in FORMATS:
         raise UnknownFormat(file=arguments.file, known=", ".join(FORMATS))
     read: Callable[..., Election] = import_module(f"waardeel.formats.{name}").read

@@ -18,7 +18,7 @@ from waardeel.cli.report import Section, page
 from waardeel.formats.reading import Lines
 from waardeel.methods.errors import InputError, NoAnswer
 from waardeel.methods.result import Result
-from waardeel.methods.rule import Family, Rule
+from waardeel.methods.rule import Rule
 from waardeel.methods.words import LANGUAGES, Language
 
 EPILOG = (
@@ -38,7 +38,7 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lenient", action="store_true", help="mend small faults of the file and say what was mended")
 
 
-def add_rule(parser: argparse.ArgumentParser, family: Family, default: str) -> None:
+def add_rule(parser: argparse.ArgumentParser, family: Iterable[str], default: str) -> None:
     """The choice of a rule and of its options."""
     parser.add_argument(
         "--rule", metavar="RULE", default=default, help=f"one of: {', '.join(family)} (standard: {default})"

@@ -9,7 +9,7 @@ import pytest
 from tests.methods.budgeting.conftest import small
 from waardeel.methods.budgeting import BUDGETING, Instance, Limit, Project
 from waardeel.methods.budgeting.instance import BadBudget, BadProject, BadVote, UnknownLimit
-from waardeel.methods.budgeting.ties import TwoLots
+from waardeel.methods.lot_options import TwoLots
 from waardeel.methods.rule import WrongInput
 
 

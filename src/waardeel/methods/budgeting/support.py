@@ -16,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from waardeel.methods.budgeting.instance import Instance, Integers
-from waardeel.methods.budgeting.ties import LOTS, TIES, TieOrder, lots_of
+from waardeel.methods.budgeting.ties import TIES, TieOrder
 from waardeel.methods.errors import NoAnswer
+from waardeel.methods.lot_options import LOTS, lots_of
 from waardeel.methods.rule import Option
 from waardeel.methods.words import Text
 

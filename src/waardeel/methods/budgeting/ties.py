@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from waardeel.methods.errors import InputError
-from waardeel.methods.lots import Lots, NoLot
+from waardeel.methods.lot_options import by_lot
+from waardeel.methods.lots import Lots
 from waardeel.methods.result import Tie
 from waardeel.methods.rule import Option
 from waardeel.methods.words import Text
@@ -25,45 +25,6 @@ TIES = Option(
     ),
     choices=("cost-votes-lot", "lot"),
 )
-
-#: The two ways of giving lots that were drawn beforehand: a public seed, or the order drawn by hand.
-LOTS = (
-    Option(
-        "lots_seed",
-        str,
-        None,
-        Text(
-            nl="tekst waaruit de volgorde van de loting volgt; vooraf bekendgemaakt",
-            fr="texte public, annoncé d'avance, dont découle l'ordre du tirage au sort",
-            en="text, published beforehand, from which the order of the lots follows",
-        ),
-    ),
-    Option(
-        "lots",
-        str,
-        None,
-        Text(
-            nl="de gelote volgorde van alle projecten, het eerste gaat voor: 12 > 7 > 3",
-            fr="l'ordre tiré au sort de tous les projets, le premier est favorisé : 12 > 7 > 3",
-            en="the order of all projects that was drawn, the first is favoured: 12 > 7 > 3",
-        ),
-    ),
-)
-
-
-class TwoLots(InputError):
-    """A seed and an order by hand at once."""
-
-    text = "There is a seed for the lots (%(seed)r) and also an order (%(order)r). Give one of the two."
-
-
-def lots_of(ids: Sequence[str], lots_seed: str | None, lots: str | None) -> Lots | None:
-    """The lots that the two options say, or None when none were drawn. Raises TwoLots, LotMissing."""
-    if lots is not None:
-        if lots_seed is not None:
-            raise TwoLots(seed=lots_seed, order=lots)
-        return Lots.given([name.strip() for name in lots.split(">")], ids)
-    return None if lots_seed is None else Lots.drawn(lots_seed, ids)
 
 
 class TieOrder:
@@ -93,9 +54,7 @@ class TieOrder:
         if len(left) > 1:
             by = "lot"
             named = {self._ids[at]: at for at in left}
-            if self._lots is None:
-                raise NoLot(among=", ".join(sorted(named)))
-            left = [named[self._lots.sorted(named)[0]]]
+            left = [named[by_lot(self._lots, named)[0]]]
         return left[0], Tie("select", tuple(sorted(self._ids[at] for at in among)), by, (self._ids[left[0]],))
 
     def sorted(self, among: Sequence[int]) -> list[int]:
