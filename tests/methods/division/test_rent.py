@@ -126,11 +126,24 @@ def test_two_equal_people_pay_the_cent_that_is_left_by_name_or_by_lot():
     assert {tie.by for tie in drawn.ties} == {"lot"}
 
 
-def test_whole_cents_leave_no_envy_where_that_can_be():
-    """Ann would follow Bo: the cent that is left must go to Ann before it goes to Bo."""
-    values = Values.of({"Ann": {"a": 10, "b": 8}, "Bo": {"a": 0, "b": 6}})
-    for total in range(800, 1600, 7):
-        assert RENT(values, amount=Fraction(total, 100)).facts["envy"] == ()
+@pytest.mark.parametrize(("first", "second"), [("Ann", "Bo"), ("Bo", "Ann")])
+def test_whole_cents_leave_no_envy_where_that_can_be(first, second):
+    """When the one gains, the other would follow: the cent that is left goes to the other, whatever the names."""
+    for mine, yours in itertools.product(((10, 8), (8, 10), (4, 9)), ((0, 6), (9, 1))):
+        values = Values.of({first: dict(zip("ab", mine, strict=True)), second: dict(zip("ab", yours, strict=True))})
+        for total in range(100, 2000, 37):
+            assert RENT(values, amount=Fraction(total, 100)).facts["envy"] == ()
+
+
+def test_cents_go_up_a_row_of_people_who_would_envy_one_another_from_the_end():
+    """Bo would follow Ann, and Cy would follow Bo: a cent for Cy, then for Bo, then for Ann."""
+    values = Values.of(
+        {"Ann": {"a": 0, "b": 0, "c": 0}, "Bo": {"a": 3, "b": 9, "c": 0}, "Cy": {"a": 0, "b": 12, "c": 20}}
+    )
+    for cents, lower in ((1400, ()), (1399, ("Cy",)), (1398, ("Bo", "Cy"))):
+        result = RENT(values, amount=Fraction(cents, 100))
+        assert result.facts["envy"] == ()
+        assert [tie.chosen for tie in result.ties if tie.about == "coin"] == ([lower] if lower else [])
 
 
 @SIXTY
