@@ -274,17 +274,18 @@ def lots(polytope: Polytope, x: Array, number: int, start: Mix, progress: Progre
 def _mend(oracle: Oracle, found: list[Counts], owed: Array) -> None:
     """Replace lots by panels that fit better, until every class is within one lot of its chances or nothing helps.
 
-    Tried are, in turn, the lots that hold most of what was given too much and least of what is owed.
+    Tried are, in turn, the lots that hold most of what was given too much and least of what is owed. What is off by a
+    lot or more is wished for double, and fourth powers say what fits better, so that the largest differences go first.
     """
     tries = 0
     while np.abs(owed).max() >= 1 and tries < len(found) // 4:
-        worth = np.array(found) @ np.where(np.abs(owed) >= 1, owed, 0.0)
+        off = np.where(np.abs(owed) >= 1, owed, 0.0)
         helped = False
-        for at in np.argsort(worth, kind="stable")[:20]:
+        for at in np.argsort(np.array(found) @ off, kind="stable")[:40]:
             tries += 1
             due = owed + found[at]
-            panel = oracle.panel(_wish(due, oracle))
-            if panel is not None and np.sum((due - panel) ** 2) < np.sum(owed**2) - _WHOLE:
+            panel = oracle.panel(_wish(due + off, oracle))
+            if panel is not None and np.sum((due - panel) ** 4) < np.sum(owed**4) - _WHOLE:
                 found[at], owed, helped = panel, due - panel, True
                 break
         if not helped:
