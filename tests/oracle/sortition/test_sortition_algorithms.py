@@ -67,9 +67,9 @@ def compare(pool: Pool, rule: str, answer: dict) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_made_pools(oracle_python, rule):
-    questions = [some_pool(seed) for seed in range(70)]
+    questions = [some_pool(seed) for seed in range(40)]
     answers = ask(oracle_python, PEER, [asked(pool, rule) for pool in questions])
-    assert sum("panels" in answer for answer in answers) > 35
+    assert sum("panels" in answer for answer in answers) > 20
     for pool, answer in zip(questions, answers, strict=True):
         compare(pool, rule, answer)
 
