@@ -111,3 +111,19 @@ def some_pool(seed: int) -> Pool:
             quotas.append(("abc"[at], value, max(int(share) - draw.randint(0, 1), 0), int(share) + draw.randint(1, 2)))
     homes = {f"p{at}": f"h{draw.randint(0, 3)}" for at in range(count) if draw.random() < 0.2}
     return made(rows, size, quotas, homes)
+
+
+def around_a_panel(seed: int) -> Pool:
+    """A random pool whose quotas hug a panel of it, so that there is one: tight programs with little room."""
+    r = random.Random(seed)
+    size = r.randint(2, 7)
+    count = r.randint(size + 3, 30)
+    features = {f"f{at}": [f"v{value}" for value in range(r.randint(2, 3))] for at in range(r.randint(1, 3))}
+    people = {f"p{at}": {feature: r.choice(values) for feature, values in features.items()} for at in range(count)}
+    panel = r.sample(list(people), size)
+    quotas = []
+    for feature, values in features.items():
+        for value in values:
+            has = sum(people[person][feature] == value for person in panel)
+            quotas.append(Quota(feature, value, max(0, has - r.randint(0, 1)), min(size, has + r.randint(0, 1))))
+    return Pool.of(people, size, quotas)

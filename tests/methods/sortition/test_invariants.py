@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.methods.sortition.pools import pools
+from tests.methods.sortition.pools import around_a_panel, pools
 from waardeel.methods.errors import NoAnswer
 from waardeel.methods.sortition import SORTITION
 from waardeel.methods.sortition.pool import Pool
@@ -117,3 +117,10 @@ def test_replacements_fill_the_panel_within_all_quotas(pool, data):
     panel = sorted(place[name] for name in staying | set(new.winners))
     assert pool.broken(panel) == ()
     assert not set(new.winners) & leaving
+
+
+@pytest.mark.parametrize("rule", ["leximin", "maximin", "nash", "goldilocks"])
+def test_where_there_is_a_panel_there_is_an_answer(rule):
+    # 249 and 2684 leave bounds without room, 313 has no panel near the chances, 167 to 200 no room for rounding.
+    for seed in (167, 185, 200, 249, 313, 2684, *range(5000, 5012)):
+        assert len(SORTITION[rule](around_a_panel(seed), seed="x", lots=50).winners) > 0

@@ -118,12 +118,14 @@ class LowestMost:
     def at(self, least: float) -> tuple[float, float]:
         """The lowest largest chance, and how fast it rises with `least`."""
         first = self._rows + len(self._floor)
-        for at, size in enumerate(self._floor):
-            if size:
-                self._program.row_bound(first + at, least * float(size) * (1 - TOLERANCE), np.inf)
-        if not self._program.solve():
-            raise SolverFailed("the smallest chance cannot be kept")
-        return -self._program.value, float(-self._program.row_duals[first:] @ self._floor)
+        # `least` comes from another program, whose rounding may have made it a little more than can be had.
+        for slack in (TOLERANCE, 10 * TOLERANCE, SAME):
+            for at, size in enumerate(self._floor):
+                if size:
+                    self._program.row_bound(first + at, least * float(size) * (1 - slack), np.inf)
+            if self._program.solve():
+                return -self._program.value, float(-self._program.row_duals[first:] @ self._floor)
+        raise SolverFailed("the smallest chance cannot be kept")
 
 
 def _least_chance_program(polytope: Polytope, ceiling: float) -> tuple[Program, Array, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from waardeel.methods.highs import Array, Flags, SolverFailed
+from waardeel.methods.highs import Array, Flags, Program, SolverFailed
 from waardeel.methods.result import Result
 from waardeel.methods.rule import Rule
 from waardeel.methods.sortition import marginals
@@ -36,19 +36,51 @@ def _greatest_product(polytope: Polytope, x: Array, able: Flags) -> Array:
     sizes, caps = polytope.sizes[able], polytope.caps[able]
     rows, low, high = polytope.matrix[:, able], polytope.low, polytope.high
     same = low == high
-    equal, sides = rows[same], high[same]
     upper, lower = ~same & np.isfinite(high), ~same & np.isfinite(low)
     bounds = np.vstack([rows[upper], -rows[lower], np.eye(len(x))])
     limits = np.concatenate([high[upper], -low[lower], caps])
+    found = _interior(sizes, x, bounds, limits, rows[same], high[same])
+    if found is None:  # an inequality without any room has no interior: it is an equation
+        tight = _without_room(bounds, limits, rows[same], high[same])
+        equal, sides = np.vstack([rows[same], bounds[tight]]), np.append(high[same], limits[tight])
+        found = _interior(sizes, x, bounds[~tight], limits[~tight], equal, sides)
+    if found is None:
+        raise SolverFailed("the greatest product was not found")
+    return found
+
+
+def _without_room(bounds: Array, limits: Array, equal: Array, sides: Array) -> Flags:
+    """Which inequalities every point of the polytope meets with nothing to spare."""
+    count, width = bounds.shape
+    program = Program(
+        np.block([[bounds, np.eye(count)], [equal, np.zeros((len(sides), count))]]),
+        np.append(np.full(count, -np.inf), sides),
+        np.append(limits, sides),
+        np.zeros(width + count),
+        np.append(np.full(width, np.inf), np.ones(count)),
+    )
+    tight = np.ones(count, dtype=bool)
+    while tight.any():  # at most one unit of room counts, so that none takes all the attention
+        program.costs(np.append(np.zeros(width), tight.astype(float)))
+        if not program.solve() or program.value < marginals.SAME:
+            break
+        tight &= program.x[width:] < marginals.SAME / count
+    return tight
+
+
+def _interior(sizes: Array, x: Array, bounds: Array, limits: Array, equal: Array, sides: Array) -> Array | None:
+    """Maximise the sum of `sizes * log(x)` for `bounds @ x <= limits` and `equal @ x == sides`; None if not found."""
     room = np.maximum(limits - bounds @ x, 1e-2)
     price = 0.1 / room
     multiplier = np.zeros(len(sides))
-    for _ in range(_ROUNDS):
+    for turn in range(_ROUNDS):
         gap = float(room @ price) / len(room)
         slope = -sizes / x + bounds.T @ price + equal.T @ multiplier
         short = bounds @ x + room - limits
         uneven = equal @ x - sides
-        if gap < _CLOSE and max(np.abs(short).max(), np.abs(uneven).max(initial=0.0)) < _CLOSE:
+        # Where bounds coincide, doubles can get no closer than this after many rounds.
+        close = _CLOSE if turn < _ROUNDS // 2 else 10 * _CLOSE
+        if gap < close and max(np.abs(short).max(), np.abs(uneven).max(initial=0.0)) < _CLOSE:
             return x
         aim = 0.1 * gap
         weight = price / room
@@ -62,7 +94,7 @@ def _greatest_product(polytope: Polytope, x: Array, able: Flags) -> Array:
         dprice = aim / room - price - weight * droom
         step = min(1.0, 0.99 * _reach(x, dx), 0.99 * _reach(room, droom), 0.99 * _reach(price, dprice))
         x, room, price, multiplier = x + step * dx, room + step * droom, price + step * dprice, multiplier + step * dm
-    raise SolverFailed("the greatest product was not found")
+    return None
 
 
 def _solved(system: Array, side: Array) -> Array:

@@ -239,7 +239,9 @@ class _Master:
 
     def prices(self) -> tuple[Array, float]:
         """What one person more of each class would be worth, and what a panel must be worth to be of use."""
-        duals = -self._program.row_duals if self._panels else np.zeros(self._count + 1)
+        if not self._panels:  # the first panel is of use whatever it is
+            return np.zeros(self._count), -np.inf
+        duals = -self._program.row_duals
         return duals[: self._count], -float(duals[self._count])
 
     def mix(self, missing: float) -> Mix:
