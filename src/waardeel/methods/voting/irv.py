@@ -26,9 +26,9 @@ def run(rankings: Rankings, *, until: str, ties: str, lots_seed: str | None, lot
     papers, weights = papers_of(rankings)
     count = Count(rankings, weights, 1, lots=lots_of(rankings.candidates, lots_seed, lots), ties=ties)
     piles = Piles(papers, weights, len(count.names))
-    piles.deal(1)
-    for at, pile in enumerate(piles.of):
-        count.votes[at] = sum(map(piles.weight, pile.values()))
+    for dealt in piles.deal(1):
+        if dealt.to is not None:
+            count.votes[dealt.to] = dealt.weight
     count.quota = Fraction(count.valid) / 2
     count.stage("first", moved=[(at, votes) for at, votes in enumerate(count.votes) if votes])
     count.say(words.IRV_FIRST, valid=count.valid)
@@ -53,14 +53,13 @@ def _exclude(count: Count, piles: Piles, at: Index) -> None:
     count.exclude(at)
     gained: dict[Index, Number] = {}
     spent: Number = 0
-    for papers in piles.of[at].values():  # one pile, or none for who had no votes
-        found, exhausted = piles.next(papers, count.standing)
-        for to, moved in found.items():
-            gained[to] = piles.weight(moved)
-            piles.add(to, 1, moved)
-            count.votes[to] += gained[to]
-        spent = piles.weight(exhausted)
-    piles.of[at] = {}
+    for moved in piles.onward(piles.take(at), count.standing):
+        if moved.to is None:
+            spent += moved.weight
+        else:
+            gained[moved.to] = moved.weight
+            count.votes[moved.to] += moved.weight
+            piles.lay(moved)
     count.votes[at] = 0
     count.exhausted += spent
     count.stage("exclusion", at, gained.items()).excluded.append(at)

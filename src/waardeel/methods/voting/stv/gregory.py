@@ -56,9 +56,9 @@ class Gregory:
 
     def _first(self) -> None:
         count = self.count
-        self.piles.deal(count.unit)
-        for at, pile in enumerate(self.piles.of):
-            count.votes[at] = sum(self.piles.weight(papers) for papers in pile.values()) * count.unit
+        for dealt in self.piles.deal(count.unit):
+            if dealt.to is not None:
+                count.votes[dealt.to] = dealt.weight * count.unit
         count.quota = self.quota_of(count.valid * count.unit)
         first = words.FIRST_ABOVE if self.above else words.FIRST
         count.say(first, valid=count.valid, seats=count.seats, quota=count.amount(count.quota))
@@ -109,14 +109,13 @@ class Gregory:
         piles, count = self.piles, self.count
         gained: dict[Index, Number] = {}
         spent: Number = 0
-        for value, papers in piles.of[source].items():
-            new = worth(value)
-            found, exhausted = piles.next(papers, count.standing)
-            for at, moved in found.items():
-                gained[at] = gained.get(at, 0) + new * piles.weight(moved)
-                piles.add(at, new, moved)
-            spent += new * piles.weight(exhausted)
-        piles.of[source] = {}
+        for moved in piles.onward(piles.take(source), count.standing):
+            new = worth(moved.key)
+            if moved.to is None:
+                spent += new * moved.weight
+            else:
+                gained[moved.to] = gained.get(moved.to, 0) + new * moved.weight
+                piles.lay(moved, new)
         for at, votes in gained.items():
             count.votes[at] += votes
         count.exhausted += spent

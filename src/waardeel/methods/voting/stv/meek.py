@@ -23,7 +23,7 @@ from waardeel.methods.voting.equal import papers as papers_of
 from waardeel.methods.voting.stv import words
 from waardeel.methods.voting.stv.count import Count, Number, Stage
 from waardeel.methods.voting.stv.groups import GROUPS, groups_of
-from waardeel.methods.voting.stv.piles import Papers, Piles
+from waardeel.methods.voting.stv.piles import Moved, Papers, Piles
 from waardeel.methods.voting.tiebreak import LOTS, lots_of
 from waardeel.methods.words import Text
 
@@ -101,33 +101,27 @@ class Meek:
     # ---- papers
 
     def _deal(self) -> None:
-        self.piles.deal(())
-        for at, pile in enumerate(self.piles.of):
-            for route, papers in pile.items():
-                self.routes[at, route] = self.piles.weight(papers)
+        for dealt in self.piles.deal(()):
+            self._add(dealt)
 
     def _release(self, at: Index, passed: Strict) -> None:
         """The papers that ended with `at` go on: past them when elected, without them when excluded."""
-        count, piles = self.count, self.piles
-        todo = []
-        for route, papers in piles.of[at].items():
+        todo: list[tuple[Strict, list[Papers]]] = []
+        for route, papers in self.piles.take(at):
             del self.routes[at, route]
             todo.append((route + passed, papers))
-        piles.of[at] = {}
         while todo:
-            route, papers = todo.pop()
-            found, exhausted = piles.next(papers, self.open_to)
-            if exhausted.size:
-                self._add(None, route, exhausted)
-            for to, moved in found.items():
-                if count.standing[to]:
-                    piles.add(to, route, moved)
-                    self._add(to, route, moved)
+            moves, todo = self.piles.onward(todo, self.open_to), []
+            for moved in moves:
+                if moved.to is None or self.count.standing[moved.to]:
+                    self.piles.lay(moved)
+                    self._add(moved)
                 else:
-                    todo.append(((*route, to), moved))
+                    todo.append(((*moved.key, moved.to), [moved.papers]))
 
-    def _add(self, at: Index | None, route: Strict, papers: Papers) -> None:
-        self.routes[at, route] = self.routes.get((at, route), 0) + self.piles.weight(papers)
+    def _add(self, moved: Moved) -> None:
+        place = moved.to, moved.key
+        self.routes[place] = self.routes.get(place, 0) + moved.weight
 
     # ---- one iteration
 
