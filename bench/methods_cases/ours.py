@@ -38,6 +38,8 @@ def stv(way: str, *files: str) -> Steps:
 
     yield "import"
     elections = _elections(files)
+    if way == "kernel":  # the peers' profiles are built before their count too
+        _ = [each.ballots.orders for each in elections]
     yield "read"
     if way == "door":
         results = [scottish.RULE(each.ballots, seats=each.seats, lots_seed="bench") for each in elections]

@@ -111,6 +111,14 @@ class Rankings(_Store):
         return table
 
     @cached_property
+    def orders(self) -> NDArray[Any]:
+        """Strict rankings as rows: the candidates in order, and then the number of candidates (nobody) at least once.
+
+        Raises TypeError where candidates are ranked equal.
+        """
+        return rows_of(self.rankings, len(self.candidates))
+
+    @cached_property
     def input_hash(self) -> str:
         """The hash of these ballots, whatever order they came in: lines "weight:2>0=1"."""
         numbers = [str(at) for at in range(len(self.candidates))]
@@ -293,6 +301,16 @@ def _ranking(ballot: Sequence[Index | Sequence[Index]], count: int) -> Ranking:
             flat.extend(group)
     _flat_checked(flat, count)
     return tuple(places)
+
+
+def rows_of(rankings: Sequence[Sequence[Any]], candidates: int) -> NDArray[Any]:
+    """`Rankings.orders` of these strict rankings."""
+    lengths = np.fromiter(map(len, rankings), dtype=np.intp, count=len(rankings))
+    table = np.full((len(rankings), int(lengths.max(initial=0)) + 1), candidates, dtype=np.min_scalar_type(candidates))
+    flat = np.fromiter(chain.from_iterable(rankings), dtype=table.dtype, count=int(lengths.sum()))
+    table[np.arange(table.shape[1]) < lengths[:, np.newaxis]] = flat
+    table.flags.writeable = False
+    return table
 
 
 def _lay_out(rankings: Sequence[Ranking], table: NDArray[Any]) -> None:

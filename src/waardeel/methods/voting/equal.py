@@ -11,10 +11,12 @@ import itertools
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import cast
+from typing import Any
+
+from numpy.typing import NDArray
 
 from waardeel.methods.errors import InputError
-from waardeel.methods.voting.ballots import Index, Ranking, Rankings, Weight
+from waardeel.methods.voting.ballots import Index, Ranking, Rankings, Weight, rows_of
 
 #: A paper with more strict orders than this is refused: seven candidates ranked equal, and no more.
 MOST_ORDERS = math.factorial(7)
@@ -40,16 +42,13 @@ class TooManyEqual(InputError):
     )
 
 
-def papers(rankings: Rankings) -> tuple[Sequence[Strict], Sequence[Weight]]:
-    """The ballots as strict orders with their weights. Raises TooManyEqual.
+def papers(rankings: Rankings) -> tuple[NDArray[Any], Sequence[Weight]]:
+    """The ballots as strict orders (rows as in `Rankings.orders`) with their weights. Raises TooManyEqual.
 
-    Blank ballots are left out. Ballots that are strict come out as they went in.
+    Blank ballots are left out.
     """
-    if rankings.strict:
-        if () in rankings.rankings:
-            kept = [(order, weight) for order, weight in zip(rankings.rankings, rankings.weights, strict=True) if order]
-            return [cast(Strict, order) for order, _ in kept], [weight for _, weight in kept]
-        return cast("Sequence[Strict]", rankings.rankings), rankings.weights
+    if rankings.strict and () not in rankings.rankings:
+        return rankings.orders, rankings.weights
     grouped: dict[Strict, Weight] = {}
     for ranking, weight in zip(rankings.rankings, rankings.weights, strict=True):
         if ranking:
@@ -57,10 +56,10 @@ def papers(rankings: Rankings) -> tuple[Sequence[Strict], Sequence[Weight]]:
             share = weight if len(orders) == 1 else Fraction(weight) / len(orders)
             for order in orders:
                 grouped[order] = grouped.get(order, 0) + share
-    return list(grouped), [_whole(weight) for weight in grouped.values()]
+    return rows_of(list(grouped), len(rankings.candidates)), [_whole(weight) for weight in grouped.values()]
 
 
-def strict_papers(rankings: Rankings, rule: str) -> tuple[Sequence[Strict], Sequence[Weight]]:
+def strict_papers(rankings: Rankings, rule: str) -> tuple[NDArray[Any], Sequence[Weight]]:
     """The ballots of a rule that knows no equal ranks, blank ones left out. Raises EqualRanks."""
     if not rankings.strict:
         group = next(place for ranking in rankings.rankings for place in ranking if isinstance(place, tuple))

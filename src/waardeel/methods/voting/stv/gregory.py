@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import Any
+
+from numpy.typing import NDArray
 
 from waardeel.methods.voting.ballots import Index, Weight
-from waardeel.methods.voting.equal import Strict
 from waardeel.methods.voting.stv import words
 from waardeel.methods.voting.stv.count import Count, Number
 from waardeel.methods.voting.stv.piles import Piles
@@ -22,7 +24,7 @@ class Gregory:
     def __init__(
         self,
         count: Count,
-        papers: Sequence[Strict],
+        orders: NDArray[Any],
         weights: Sequence[Weight],
         *,
         quota_of: Callable[[Number], Number],
@@ -31,7 +33,7 @@ class Gregory:
     ) -> None:
         self.count, self.quota_of = count, quota_of
         self.above, self.shrinking = above, shrinking
-        self.piles = Piles(papers, weights, len(count.names))
+        self.piles = Piles(orders, weights, len(count.names))
         self.surpluses: list[Index] = []  # elected with votes to pass on
 
     def run(self) -> None:

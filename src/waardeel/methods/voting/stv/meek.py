@@ -13,6 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
 
 from waardeel.methods.result import Result
 from waardeel.methods.rule import Option, Rule
@@ -62,9 +65,9 @@ class Meek:
     an iteration goes over those few routes and not over the papers.
     """
 
-    def __init__(self, count: Count, papers: Sequence[Strict], weights: Sequence[Weight], variant: Variant) -> None:
+    def __init__(self, count: Count, orders: NDArray[Any], weights: Sequence[Weight], variant: Variant) -> None:
         self.count, self.variant = count, variant
-        self.piles = Piles(papers, weights, len(count.names))
+        self.piles = Piles(orders, weights, len(count.names))
         self.keep = [count.unit] * len(count.names)
         self.open_to = [True] * len(count.names)  # who may still get papers: the standing and the elected
         #: Weight by who keeps the rest (None: nobody, the paper is exhausted) and route.

@@ -7,23 +7,19 @@ stay exact: whole numbers that fit in 64 bits together, or else Python's own num
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import chain
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from waardeel.methods.voting.ballots import Index, Weight
-from waardeel.methods.voting.equal import Strict
 
 #: Numbers of papers, in no order that matters.
 Papers: TypeAlias = NDArray[np.intp]
 _MOST = 1 << 62
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """Papers that go on together: from the pile with `key`, to a candidate or (None) to nobody."""
 
     key: Any
@@ -35,15 +31,15 @@ class Moved:
 class Piles:
     """Every paper on one pile, and each pile sorted by what its papers are worth (their `key`).
 
-    A paper is a distinct ranking with a weight. `of` holds for each candidate, by key, the papers in the portions in
-    which they came; `onward` takes papers to their next preference.
+    A paper is a distinct ranking (a row of `orders`, as in `Rankings.orders`) with a weight. `of` holds for each
+    candidate, by key, the papers in the portions in which they came; `onward` takes papers to their next preference.
     """
 
-    def __init__(self, papers: Sequence[Strict], weights: Sequence[Weight], candidates: int) -> None:
-        self._orders = _rows(papers, candidates)
+    def __init__(self, orders: NDArray[Any], weights: Sequence[Weight], candidates: int) -> None:
+        self._orders = orders
         self._columns = np.arange(self._orders.shape[1], dtype=np.min_scalar_type(candidates + 1))
         #: In which column of its row each paper lies now.
-        self._lies = np.zeros(len(papers), dtype=self._columns.dtype)
+        self._lies = np.zeros(len(orders), dtype=self._columns.dtype)
         small = set(map(type, weights)) <= {int} and sum(weights) < _MOST
         self._weights: NDArray[Any] = np.array(weights, dtype=np.int64 if small else object)
         self.of: list[dict[Any, list[Papers]]] = [{} for _ in range(candidates)]
@@ -94,12 +90,3 @@ class Piles:
             number, to = divmod(place, len(self.of) + 1)
             found.append(Moved(keys[number], to if to < len(self.of) else None, papers[start:end], weight))
         return found
-
-
-def _rows(papers: Sequence[Strict], candidates: int) -> NDArray[Any]:
-    """A row for each paper: its candidates in order, and then `candidates` (nobody), at least once."""
-    lengths = np.fromiter(map(len, papers), dtype=np.intp, count=len(papers))
-    table = np.full((len(papers), int(lengths.max(initial=0)) + 1), candidates, dtype=np.min_scalar_type(candidates))
-    flat = np.fromiter(chain.from_iterable(papers), dtype=table.dtype, count=int(lengths.sum()))
-    table[np.arange(table.shape[1]) < lengths[:, np.newaxis]] = flat
-    return table
