@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,14 @@ def test_every_argument_reaches_the_rule(capsys):
     options = json.loads(capsys.readouterr().out)["options"]
     assert options["minimum_votes"] == 100
     assert (options["utilities"], options["voters"], options["increment"]) == ("cardinality", "eligible", "1/2")
+
+
+def test_every_project_stands_within_the_picture_of_who_paid(capsys, tmp_path):
+    page = tmp_path / "page.html"
+    assert main(["allocate", WIELICZKA, "--completion", "add1", "--html", str(page)]) == 0
+    picture = page.read_text(encoding="utf-8").split("<svg", 2)[1].split("</svg>")[0]
+    height = float(re.search(r'viewBox="0 0 \S+ ([\d.]+)"', picture)[1])
+    boxes = re.findall(r'<rect x="\S+" y="([\d.]+)" width="\S+" height="([\d.]+)"', picture)
+    assert len(boxes) > 30
+    assert max(float(top) + float(high) for top, high in boxes) <= height
+    assert max(float(base) for base in re.findall(r'<text x="\S+" y="([\d.]+)"', picture)) <= height

@@ -300,6 +300,7 @@ def flows(answer: Answer, language: Language) -> Drawing:
         middle = (top + y) / 2
         drawing.text(right + 14, middle + 4, answer.name(project, 42), size=11 if y - top > 9 else 9)
         y = max(y + gap, top + 12)  # room for the name
+    drawing.height = max(drawing.height, y + 10)  # many cheap projects need more room than their money
     return drawing
 
 
