@@ -5,6 +5,7 @@ Runs in the environment of the peers too, so it needs nothing but the standard l
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -49,6 +50,7 @@ def measured(case: Generator[str, None, Any]) -> dict[str, Any]:
             answer = end.value
             break
         parts[name] = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - work}
+        gc.collect()  # what one part leaves behind is no work of the next
         if name == "import":
             after_imports, peak_before = _kilobytes("VmRSS"), _kilobytes("VmHWM")
             _forget_peak()

@@ -38,20 +38,19 @@ def stv(way: str, *files: str) -> Steps:
 
     yield "import"
     elections = _elections(files)
-    if way == "kernel":  # the peers' profiles are built before their count too
-        _ = [each.ballots.orders for each in elections]
+    # The peers' profiles are built before their count too.
+    papers = [strict_papers(each.ballots, "scottish") for each in elections] if way == "kernel" else []
     yield "read"
     if way == "door":
         results = [scottish.RULE(each.ballots, seats=each.seats, lots_seed="bench") for each in elections]
         yield "door"
         return [sorted(result.winners) for result in results]
     counts = []
-    for each in elections:
-        papers, weights = strict_papers(each.ballots, "scottish")
+    for each, (orders, weights) in zip(elections, papers, strict=True):
         count = Count(each.ballots, weights, each.seats, lots=None, places=scottish.PLACES)
         droop = count.unit * (each.seats + 1)
         Gregory(
-            count, papers, weights, quota_of=lambda votes, count=count, droop=droop: (votes // droop + 1) * count.unit
+            count, orders, weights, quota_of=lambda votes, count=count, droop=droop: (votes // droop + 1) * count.unit
         ).run()
         counts.append(count)
     yield "kernel"

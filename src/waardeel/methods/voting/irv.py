@@ -25,10 +25,8 @@ def run(rankings: Rankings, *, until: str, ties: str, lots_seed: str | None, lot
     """
     papers, weights = papers_of(rankings)
     count = Count(rankings, weights, 1, lots=lots_of(rankings.candidates, lots_seed, lots), ties=ties)
-    piles = Piles(papers, weights, len(count.names))
-    for dealt in piles.deal(1):
-        if dealt.to is not None:
-            count.votes[dealt.to] = dealt.weight
+    piles = Piles(papers, weights, len(count.names), first=1)
+    count.votes = [*piles.dealt()[:-1]]
     count.quota = Fraction(count.valid) / 2
     count.stage("first", moved=[(at, votes) for at, votes in enumerate(count.votes) if votes])
     count.say(words.IRV_FIRST, valid=count.valid)
@@ -53,13 +51,11 @@ def _exclude(count: Count, piles: Piles, at: Index) -> None:
     count.exclude(at)
     gained: dict[Index, Number] = {}
     spent: Number = 0
-    for moved in piles.onward(piles.take(at), count.standing):
-        if moved.to is None:
-            spent += moved.weight
-        else:
-            gained[moved.to] = moved.weight
-            count.votes[moved.to] += moved.weight
-            piles.lay(moved)
+    for _, weights in piles.onward(at, count.standing):
+        *gains, spent = weights
+        gained = {to: weight for to, weight in enumerate(gains) if weight}
+    for to, weight in gained.items():
+        count.votes[to] += weight
     count.votes[at] = 0
     count.exhausted += spent
     count.stage("exclusion", at, gained.items()).excluded.append(at)

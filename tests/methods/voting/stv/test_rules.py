@@ -226,6 +226,14 @@ def test_fractional_weights_are_counted_exactly(rule):
     whole(result)
 
 
+def test_a_whole_number_of_votes_is_written_as_one_though_it_was_counted_in_fractions():
+    count = VOTING["wig"](ballots("ABC", "3 A>B", "3 A>C", "1 B", "1 C"), seats=2, quota="whole", lots_seed="x")
+    surplus = count.facts["stages"][1]
+    assert surplus["transfers"] == {"B": Fraction(3, 2), "C": Fraction(3, 2)}
+    assert [type(surplus[fact]) for fact in ("quota", "exhausted", "lost")] == [int] * 3
+    assert type(surplus["votes"]["A"]) is int
+
+
 @pytest.mark.parametrize("rule", STV)
 def test_more_seats_than_candidates_has_no_answer(rule):
     with pytest.raises(TooManySeats):

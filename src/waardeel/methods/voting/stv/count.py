@@ -16,7 +16,7 @@ from waardeel.methods.errors import NoAnswer
 from waardeel.methods.lots import Lots
 from waardeel.methods.result import Result, Sentence, Step, Tie
 from waardeel.methods.rule import Option
-from waardeel.methods.voting.ballots import Index, Rankings, Weight
+from waardeel.methods.voting.ballots import Index, Rankings, Weight, simplest
 from waardeel.methods.voting.common import TooManySeats
 from waardeel.methods.voting.stv import words
 from waardeel.methods.voting.stv.groups import Groups
@@ -225,7 +225,7 @@ class Count:
     def amount(self, units: Number) -> Number | Decimal:
         """Units as votes: decimals for a rule with decimals, else exact."""
         if self.places is None:
-            return units
+            return simplest(units)
         if isinstance(units, int):
             return _decimal(units, self.places)
         exact = Fraction(units) / self.unit

@@ -33,7 +33,7 @@ class Gregory:
     ) -> None:
         self.count, self.quota_of = count, quota_of
         self.above, self.shrinking = above, shrinking
-        self.piles = Piles(orders, weights, len(count.names))
+        self.piles = Piles(orders, weights, len(count.names), first=count.unit)
         self.surpluses: list[Index] = []  # elected with votes to pass on
 
     def run(self) -> None:
@@ -58,9 +58,7 @@ class Gregory:
 
     def _first(self) -> None:
         count = self.count
-        for dealt in self.piles.deal(count.unit):
-            if dealt.to is not None:
-                count.votes[dealt.to] = dealt.weight * count.unit
+        count.votes = [weight * count.unit for weight in self.piles.dealt()[:-1]]
         count.quota = self.quota_of(count.valid * count.unit)
         first = words.FIRST_ABOVE if self.above else words.FIRST
         count.say(first, valid=count.valid, seats=count.seats, quota=count.amount(count.quota))
@@ -94,7 +92,7 @@ class Gregory:
         count = self.count
         votes = count.votes[at]
         count.exclude(at)
-        gained, exhausted = self._move(at, lambda value: value)
+        gained, exhausted = self._move(at)
         count.votes[at] = 0
         stage = count.stage("exclusion", at, gained.items())
         stage.excluded.append(at)
@@ -106,22 +104,21 @@ class Gregory:
             transfers=count.amounts(gained.items()),
         )
 
-    def _move(self, source: Index, worth: Callable[[Number], Number]) -> tuple[dict[Index, Number], Number]:
-        """All papers of `source` to their next preferences; what each gains, and what had nowhere to go."""
-        piles, count = self.piles, self.count
-        gained: dict[Index, Number] = {}
-        spent: Number = 0
-        for moved in piles.onward(piles.take(source), count.standing):
-            new = worth(moved.key)
-            if moved.to is None:
-                spent += new * moved.weight
-            else:
-                gained[moved.to] = gained.get(moved.to, 0) + new * moved.weight
-                piles.lay(moved, new)
-        for at, votes in gained.items():
-            count.votes[at] += votes
+    def _move(
+        self, source: Index, worth: Callable[[Number], Number] | None = None
+    ) -> tuple[dict[Index, Number], Number]:
+        """All papers of `source` to their next preferences, each for what it is `worth` now; what each candidate
+        gains, and what had nowhere to go.
+        """
+        count = self.count
+        sums: list[Number] = [0] * (len(count.names) + 1)
+        for value, weights in self.piles.onward(source, count.standing, worth):
+            new = value if worth is None else worth(value)
+            sums = [sum_ + new * weight if weight else sum_ for sum_, weight in zip(sums, weights, strict=True)]
+        spent = sums.pop()
+        count.votes = [votes + sum_ for votes, sum_ in zip(count.votes, sums, strict=True)]
         count.exhausted += spent
-        return dict(sorted(gained.items())), spent
+        return {at: gained for at, gained in enumerate(sums) if gained}, spent
 
     def _shrink(self) -> None:
         """The quota follows the votes that are still in play, downwards only."""

@@ -26,7 +26,7 @@ from waardeel.methods.voting.equal import papers as papers_of
 from waardeel.methods.voting.stv import words
 from waardeel.methods.voting.stv.count import Count, Number, Stage
 from waardeel.methods.voting.stv.groups import GROUPS, groups_of
-from waardeel.methods.voting.stv.piles import Moved, Papers, Piles
+from waardeel.methods.voting.stv.piles import Piles
 from waardeel.methods.voting.tiebreak import LOTS, lots_of
 from waardeel.methods.words import Text
 
@@ -67,11 +67,12 @@ class Meek:
 
     def __init__(self, count: Count, orders: NDArray[Any], weights: Sequence[Weight], variant: Variant) -> None:
         self.count, self.variant = count, variant
-        self.piles = Piles(orders, weights, len(count.names))
+        self.piles = Piles(orders, weights, len(count.names), first=())
         self.keep = [count.unit] * len(count.names)
         self.open_to = [True] * len(count.names)  # who may still get papers: the standing and the elected
-        #: Weight by who keeps the rest (None: nobody, the paper is exhausted) and route.
-        self.routes: dict[tuple[Index | None, Strict], Weight] = {}
+        self.nobody = len(count.names)
+        #: Weight by who keeps the rest (`nobody`: the paper is exhausted) and route.
+        self.routes: dict[tuple[Index, Strict], Weight] = {}
 
     def run(self) -> None:
         """Count until every seat is filled."""
@@ -104,27 +105,27 @@ class Meek:
     # ---- papers
 
     def _deal(self) -> None:
-        for dealt in self.piles.deal(()):
-            self._add(dealt)
+        for last, weight in enumerate(self.piles.dealt()):
+            if weight:
+                self.routes[last, ()] = weight
 
     def _release(self, at: Index, passed: Strict) -> None:
-        """The papers that ended with `at` go on: past them when elected, without them when excluded."""
-        todo: list[tuple[Strict, list[Papers]]] = []
-        for route, papers in self.piles.take(at):
-            del self.routes[at, route]
-            todo.append((route + passed, papers))
-        while todo:
-            moves, todo = self.piles.onward(todo, self.open_to), []
-            for moved in moves:
-                if moved.to is None or self.count.standing[moved.to]:
-                    self.piles.lay(moved)
-                    self._add(moved)
-                else:
-                    todo.append(((*moved.key, moved.to), [moved.papers]))
+        """The papers that ended with `at` go on: past them when elected, without them when excluded.
 
-    def _add(self, moved: Moved) -> None:
-        place = moved.to, moved.key
-        self.routes[place] = self.routes.get(place, 0) + moved.weight
+        Papers that come to somebody elected pass them too, and go on.
+        """
+        for route in [route for last, route in self.routes if last == at]:
+            del self.routes[at, route]
+        passing = set()
+        for old, weights in self.piles.onward(at, self.open_to, lambda route: route + passed):
+            for to, weight in enumerate(weights):
+                if weight and (to == self.nobody or self.count.standing[to]):
+                    place = to, old + passed
+                    self.routes[place] = self.routes.get(place, 0) + weight
+                elif weight:
+                    passing.add(to)
+        for to in sorted(passing):
+            self._release(to, (to,))
 
     # ---- one iteration
 
@@ -137,7 +138,7 @@ class Meek:
             kept, left = shares(count.unit, [self.keep[at] for at in route])
             for at, part in zip(route, kept, strict=True):
                 votes[at] += part * weight
-            if last is None:
+            if last == self.nobody:
                 count.exhausted += left * weight
             else:
                 votes[last] += left * weight

@@ -1,92 +1,82 @@
-"""Papers on the piles of the candidates, moved many at a time.
+"""Papers on the piles of the candidates, moved a pile at a time.
 
-The papers lie in one array, a row each, so that all papers of a pile find their next preference in one step. Weights
+The papers lie in one array, a row each, so that all papers of a pile find their next preference in a few steps. Weights
 stay exact: whole numbers that fit in 64 bits together, or else Python's own numbers and fractions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from waardeel.methods.voting.ballots import Index, Weight
 
-#: Numbers of papers, in no order that matters.
-Papers: TypeAlias = NDArray[np.intp]
+#: Papers that went on: what they are worth (their key), and the weight that each candidate got of them. What went to
+#: nobody stands last.
+Sums: TypeAlias = "list[tuple[Any, list[Weight]]]"
 _MOST = 1 << 62
 
 
-class Moved(NamedTuple):
-    """Papers that go on together: from the pile with `key`, to a candidate or (None) to nobody."""
-
-    key: Any
-    to: Index | None
-    papers: Papers
-    weight: Weight
-
-
 class Piles:
-    """Every paper on one pile, and each pile sorted by what its papers are worth (their `key`).
+    """Every paper on one pile, and marked with what it is worth (its `key`, anything that can be one of a dict).
 
-    A paper is a distinct ranking (a row of `orders`, as in `Rankings.orders`) with a weight. `of` holds for each
-    candidate, by key, the papers in the portions in which they came; `onward` takes papers to their next preference.
+    A paper is a distinct ranking (a row of `orders`, as in `Rankings.orders`) with a weight. All papers begin with the
+    key `first`, on the pile of their first preference; the pile after that of the last candidate is nobody's.
     """
 
-    def __init__(self, orders: NDArray[Any], weights: Sequence[Weight], candidates: int) -> None:
-        self._orders = orders
-        self._columns = np.arange(self._orders.shape[1], dtype=np.min_scalar_type(candidates + 1))
-        #: In which column of its row each paper lies now.
-        self._lies = np.zeros(len(orders), dtype=self._columns.dtype)
+    def __init__(self, orders: NDArray[Any], weights: Sequence[Weight], candidates: int, first: Any) -> None:
+        self._cells = orders.ravel()
+        #: In which cell each paper lies now.
+        self._at = np.arange(0, orders.size, orders.shape[1])
+        self._pile = orders[:, 0].copy()
         small = set(map(type, weights)) <= {int} and sum(weights) < _MOST
         self._weights: NDArray[Any] = np.array(weights, dtype=np.int64 if small else object)
-        self.of: list[dict[Any, list[Papers]]] = [{} for _ in range(candidates)]
+        self._piles = candidates + 1
+        self._keys = [first]
+        self._numbers = {first: 0}
+        self._key = np.zeros(len(orders), dtype=np.intp)  # the number of each paper's key
 
-    def deal(self, key: Any) -> list[Moved]:
-        """Every paper to its first preference."""
-        dealt = self._sorted_out([key], np.arange(len(self._orders)), self._orders[:, 0].astype(np.intp))
-        for moved in dealt:
-            self.lay(moved)
-        return dealt
+    def dealt(self) -> list[Weight]:
+        """The weight on each pile now."""
+        sums = np.zeros(self._piles, dtype=self._weights.dtype)
+        np.add.at(sums, self._pile, self._weights)
+        return list(sums.tolist())
 
-    def lay(self, moved: Moved, key: Any = None) -> None:
-        """Lay papers on the pile of who they go to, under their old key or another."""
-        if moved.to is not None:
-            self.of[moved.to].setdefault(moved.key if key is None else key, []).append(moved.papers)
+    def onward(self, source: Index, open_to: Sequence[bool], worth: Callable[[Any], Any] | None = None) -> Sums:
+        """The papers of `source` go to their next preference among those `open_to` them, by the keys they had.
 
-    def take(self, at: Index) -> list[tuple[Any, list[Papers]]]:
-        """All papers of a candidate, off their pile."""
-        taken, self.of[at] = list(self.of[at].items()), {}
-        return taken
+        There they have the key that `worth` makes of the old one; the old one without it.
+        """
+        papers = (self._pile == source).nonzero()[0]
+        shut = ~np.array([*open_to, True])  # the end of a paper is open to all
+        at = self._at[papers] + 1
+        to = self._cells[at]
+        on = shut[to].nonzero()[0]
+        while len(on):
+            further = at[on] + 1
+            at[on] = further
+            found = self._cells[further]
+            to[on] = found
+            on = on[shut[found]]
+        self._at[papers], self._pile[papers] = at, to
+        key = self._key[papers]
+        sums = np.zeros(len(self._keys) * self._piles, dtype=self._weights.dtype)
+        np.add.at(sums, key * self._piles + to, self._weights[papers])
+        rows = sums.reshape(-1, self._piles).tolist()
+        lay_here = [number for number, row in enumerate(rows) if any(row)]  # no paper weighs nothing
+        moved = [(self._keys[number], rows[number]) for number in lay_here]
+        if worth is not None:
+            new = np.zeros(len(rows), dtype=np.intp)
+            for number in lay_here:
+                new[number] = self._numbered(worth(self._keys[number]))
+            self._key[papers] = new[key]
+        return moved
 
-    def onward(self, taken: Sequence[tuple[Any, Sequence[Papers]]], open_to: Sequence[bool]) -> list[Moved]:
-        """These papers by key and by their next preference among those `open_to` them."""
-        portions = [(number, part) for number, (_, parts) in enumerate(taken) for part in parts]
-        if not portions:
-            return []
-        papers = np.concatenate([part for _, part in portions])
-        orders = self._orders[papers]
-        open_ = np.array([*open_to, True])[orders]  # the end of a paper is open to all
-        open_ &= self._columns > self._lies[papers, np.newaxis]
-        column = open_.argmax(axis=1)
-        self._lies[papers] = column
-        to = orders[np.arange(len(papers)), column].astype(np.intp)
-        if len(taken) > 1:
-            numbers = np.array([number for number, _ in portions])
-            to += np.repeat(numbers, [len(part) for _, part in portions]) * (len(self.of) + 1)
-        return self._sorted_out([key for key, _ in taken], papers, to)
-
-    def _sorted_out(self, keys: Sequence[Any], papers: Papers, places: Papers) -> list[Moved]:
-        """Papers by where they go: place = number of the key x (candidates + 1) + candidate, the last being nobody."""
-        order = np.argsort(places, kind="stable")
-        papers, places = papers[order], places[order]
-        starts = np.flatnonzero(np.concatenate([[True], places[1:] != places[:-1]]))
-        weights = np.add.reduceat(self._weights[papers], starts).tolist()
-        found = []
-        ends = [*starts[1:].tolist(), len(papers)]
-        for place, start, end, weight in zip(places[starts].tolist(), starts.tolist(), ends, weights, strict=True):
-            number, to = divmod(place, len(self.of) + 1)
-            found.append(Moved(keys[number], to if to < len(self.of) else None, papers[start:end], weight))
-        return found
+    def _numbered(self, key: Any) -> int:
+        if key not in self._numbers:
+            self._numbers[key] = len(self._keys)
+            self._keys.append(key)
+        return self._numbers[key]
