@@ -177,16 +177,24 @@ def opinion(way: str, file: str) -> Steps:
     from waardeel.formats import polis as format_
     from waardeel.formats.reading import Lines
     from waardeel.methods.opinion import polis
+    from waardeel.methods.opinion.account import said
+    from waardeel.methods.opinion.components import plane
 
     yield "import"
     with Path(file).open("rb") as lines:
         conversation = format_.read(Lines(lines, name=file))
-    if way == "kernel":
-        _ = conversation.input_hash  # the numbers, the groups and their statements are the kernel; hashing is not
     yield "read"
-    result = polis.RULE(conversation)
-    yield way
-    return f"{len(result.facts['groups'])} groups"
+    if way == "door":
+        result = polis.RULE(conversation)
+        yield "door"
+        return f"{len(result.facts['groups'])} groups"
+    # All numbers, groups and tests; without the hash of the input and the record.
+    options = {option.name: option.default for option in polis.RULE.options}
+    plane_ = plane(conversation)
+    division = polis.grouped(conversation, plane_, options).division(len(conversation.participants))
+    said(conversation, division, options)
+    yield "kernel"
+    return f"{len(division.names)} groups"
 
 
 def stable_matching(way: str, people: str, places: str) -> Steps:

@@ -224,4 +224,4 @@ def _voter_count(instance: Instance, voters: str, out: set[int]) -> int:
     if voters == "nonempty" or not out:
         return int(np.count_nonzero(np.diff(instance.starts)))
     names_one_left = ~np.isin(instance.chosen, list(out))
-    return int(np.unique(instance.rows[names_one_left]).size)
+    return int(np.count_nonzero(np.bincount(instance.rows[names_one_left])))

@@ -81,7 +81,7 @@ class _Sweep:
         self.sure[live[number > 1]] = False
         winner = rivals.argmax(axis=1)
         buying = np.flatnonzero((number == 1) & self.sure[live])
-        for project in np.unique(winner[buying]).tolist():
+        for project in np.flatnonzero(np.bincount(winner[buying])).tolist():
             self._buy(project, live[buying[winner[buying] == project]])
         self.live = live[buying][self.sure[live[buying]]]
 

@@ -131,6 +131,37 @@ def opening(conversation: Conversation, plane_: Plane) -> list[Step]:
     ]
 
 
+@dataclass(frozen=True, eq=False)
+class Said:
+    """What a division into groups says: the votes by group and of `everybody`, the statements that are `typical` of
+    each group, the group-aware consensus on each statement (`products`), and the statements that all groups share.
+    """
+
+    counts: Counts
+    everybody: Counts
+    typical: list[list[Typical]]
+    products: list[Fraction]
+    shared: list[int]
+
+
+def said(conversation: Conversation, division: Division, options: Mapping[str, Any]) -> Said:
+    """Count the votes by group and test what they say."""
+    open_ = open_statements(conversation)
+    counts = counted(conversation, division.of, len(division.names))
+    return Said(
+        counts,
+        counted(conversation, np.zeros(len(conversation.participants), dtype=np.int64), 1),
+        representative(counts, open_, options["representative"]),
+        consensus(counts),
+        shared(counts, open_, options["agreement"]),
+    )
+
+
+def open_statements(conversation: Conversation) -> list[int]:
+    """The places of the statements that are not out."""
+    return np.flatnonzero(~conversation.out).tolist()
+
+
 def outcome(
     conversation: Conversation,
     plane_: Plane,
@@ -144,12 +175,10 @@ def outcome(
 ) -> Result:
     """The whole result for a division into groups. `rule` is name and version; `facts` what the rule adds."""
     ids = [statement.id for statement in conversation.statements]
-    open_ = np.flatnonzero(~conversation.out).tolist()
-    counts = counted(conversation, division.of, len(division.names))
-    everybody = counted(conversation, np.zeros(len(conversation.participants), dtype=np.int64), 1)
-    typical = representative(counts, open_, options["representative"])
-    products = consensus(counts)
-    winners = shared(counts, open_, options["agreement"])
+    open_ = open_statements(conversation)
+    opinions = said(conversation, division, options)
+    counts, everybody, typical = opinions.counts, opinions.everybody, opinions.typical
+    products, winners = opinions.products, opinions.shared
     told = [GROUP(group=name, people=size) for name, size in zip(division.names, division.sizes, strict=True)]
     elsewhere = counts.elsewhere()
     for group, found in enumerate(typical):

@@ -204,22 +204,29 @@ def silhouette(points: Floats, labels: Labels) -> float:
 def adjusted_rand(
     one: Sequence[int] | Labels, other: Sequence[int] | Labels, weights: Labels | None = None
 ) -> Fraction:
-    """How far two divisions of the same people agree: 1 the same, about 0 as by chance (Hubert and Arabie 1985)."""
+    """How far two divisions of the same people agree: 1 the same, about 0 as by chance (Hubert and Arabie 1985).
+
+    `weights` says how many people each place stands for.
+    """
     first = np.unique(np.asarray(one), return_inverse=True)[1]
     second = np.unique(np.asarray(other), return_inverse=True)[1]
     weight = np.ones(len(first), dtype=np.int64) if weights is None else weights
     table = np.zeros((int(first.max()) + 1, int(second.max()) + 1), dtype=np.int64)
     np.add.at(table, (first, second), weight)
     pairs = _pairs(table.ravel())
-    rows, columns, total = _pairs(table.sum(axis=1)), _pairs(table.sum(axis=0)), _pairs([int(table.sum())])
+    rows, columns, total = (
+        _pairs(table.sum(axis=1)),
+        _pairs(table.sum(axis=0)),
+        _pairs(table.sum(keepdims=True).ravel()),
+    )
     if rows + columns == 2 * pairs:  # the same division, also where it is everybody or each alone
         return Fraction(1)
     expected = Fraction(rows * columns, total)
     return (pairs - expected) / (Fraction(rows + columns, 2) - expected)
 
 
-def _pairs(counts: Sequence[int] | NDArray[np.int64]) -> int:
-    return sum(int(count) * (int(count) - 1) // 2 for count in counts)
+def _pairs(counts: NDArray[np.int64]) -> int:
+    return sum(count * (count - 1) // 2 for count in counts.tolist())
 
 
 def half_samples(clusters: Labels, samples: int, seed: str) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -20,7 +20,7 @@ from waardeel.methods.opinion.clusters import (
     means,
     silhouette,
 )
-from waardeel.methods.opinion.components import plane
+from waardeel.methods.opinion.components import Plane, plane
 from waardeel.methods.opinion.conversation import Conversation
 from waardeel.methods.result import Result, Step, sentence
 from waardeel.methods.rule import Option, Rule
@@ -121,6 +121,41 @@ class Tried:
     stability: Decimal | None
 
 
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """People in groups: which participants are `inside`, their base cluster (`base`), the middle (`centres`), the
+    number of people (`sizes`) and the group (`labels`) of each base cluster, what was tried, and why this was chosen.
+    """
+
+    inside: Whole
+    more: int
+    base: Whole
+    centres: Floats
+    sizes: Whole
+    tried: Mapping[int, Tried]
+    labels: Whole
+    chosen: Sequence[Step]
+
+    def division(self, people: int) -> Division:
+        """The group of each of so many participants."""
+        of = np.full(people, NOBODY, dtype=np.int64)
+        of[self.inside] = self.labels[self.base]
+        return Division(tuple(letters(at) for at in range(int(self.labels.max()) + 1)), of)
+
+
+def grouped(conversation: Conversation, plane_: Plane, options: Mapping[str, Any]) -> Grouping:
+    """The groups of people who stand near each other on the plane. Raises TooFewPlaces."""
+    inside, more = included(conversation, options["minimum_votes"])
+    points = plane_.participants[inside]
+    base = base_clusters(points, most=options["base_clusters"])
+    sizes = np.bincount(base)
+    centres = means(points, np.ones(len(points), dtype=np.int64), base, len(sizes))
+    tried = _tried(centres, base, sizes, options)
+    k, chosen = _chosen(tried, options, len(sizes))
+    labels = _by_size(tried[k].labels if k in tried else np.zeros(len(sizes), dtype=np.int64), centres, sizes)
+    return Grouping(inside, more, base, centres, sizes, tried, labels, chosen)
+
+
 def run(conversation: Conversation, *, earlier: Result | None = None, **options: Any) -> Result:
     """Map the opinions. Raises NothingVoted, TooFewPlaces.
 
@@ -129,42 +164,32 @@ def run(conversation: Conversation, *, earlier: Result | None = None, **options:
     """
     plane_ = plane(conversation, start=None if earlier is None else _components(earlier, conversation))
     steps = opening(conversation, plane_)
-    inside, more = included(conversation, options["minimum_votes"])
-    minimum = min(options["minimum_votes"], len(conversation.statements))
-    points = plane_.participants[inside]
-    base = base_clusters(points, most=options["base_clusters"])
-    sizes = np.bincount(base)
-    centres = means(points, np.ones(len(points), dtype=np.int64), base, len(sizes))
-    tried = _tried(centres, base, sizes, options)
-    k, chosen = _chosen(tried, options, len(sizes))
-    labels = _by_size(tried[k].labels if k in tried else np.zeros(len(sizes), dtype=np.int64), centres, sizes)
-    of = np.full(len(conversation.participants), NOBODY, dtype=np.int64)
-    of[inside] = labels[base]
-    names = tuple(letters(at) for at in range(int(labels.max()) + 1))
+    found = grouped(conversation, plane_, options)
+    division = found.division(len(conversation.participants))
     base_of = np.full(len(conversation.participants), NOBODY, dtype=np.int64)
-    base_of[inside] = base
+    base_of[found.inside] = found.base
+    minimum = min(options["minimum_votes"], len(conversation.statements))
+    tried = found.tried.items()
     steps += [
-        INCLUDED(people=len(inside), minimum=minimum, more=more),
-        BASE(clusters=len(sizes)),
-        *(TRIED(groups=k, silhouette=each.silhouette, stability=each.stability) for k, each in tried.items()),
-        *chosen,
+        INCLUDED(people=len(found.inside), minimum=minimum, more=found.more),
+        BASE(clusters=len(found.sizes)),
+        *(TRIED(groups=k, silhouette=each.silhouette, stability=each.stability) for k, each in tried),
+        *found.chosen,
     ]
     return outcome(
         conversation,
         plane_,
-        Division(names, of),
+        division,
         rule=(NAME, VERSION),
         options=options,
         steps=steps,
         facts={
-            "tried": [
-                {"groups": k, "silhouette": each.silhouette, "stability": each.stability} for k, each in tried.items()
-            ],
+            "tried": [{"groups": k, "silhouette": each.silhouette, "stability": each.stability} for k, each in tried],
             "base_clusters": {
-                "x": decimals(centres[:, 0]),
-                "y": decimals(centres[:, 1]),
-                "people": sizes.tolist(),
-                "group": [names[at] for at in labels.tolist()],
+                "x": decimals(found.centres[:, 0]),
+                "y": decimals(found.centres[:, 1]),
+                "people": found.sizes.tolist(),
+                "group": [division.names[at] for at in found.labels.tolist()],
                 "of": [None if at == NOBODY else at for at in base_of.tolist()],
             },
         },
@@ -253,7 +278,7 @@ def _chosen(tried: Mapping[int, Tried], options: Mapping[str, Any], places: int)
 
 def _by_size(labels: Whole, centres: Floats, sizes: Whole) -> Whole:
     """The same groups numbered from 0, the one with most people first (then from left to right)."""
-    found = np.unique(labels)
+    found = np.flatnonzero(np.bincount(labels))
     people = {at: int(sizes[labels == at].sum()) for at in found.tolist()}
     left = {at: float(np.average(centres[labels == at, 0], weights=sizes[labels == at])) for at in found.tolist()}
     order = sorted(found.tolist(), key=lambda at: (-people[at], left[at]))

@@ -92,7 +92,7 @@ class Holdings:
         ballots = self._ballot[self._slices[candidate]]
         known = {value: at for at, value in enumerate(self.values)}
         becomes = np.arange(len(self.values))
-        for at in np.unique(self.held[ballots]).tolist():
+        for at in np.flatnonzero(np.bincount(self.held[ballots])).tolist():
             value = new(self.values[at])
             if value not in known:
                 known[value] = len(self.values)
