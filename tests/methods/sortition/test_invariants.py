@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.methods.sortition.pools import around_a_panel, pools
+from tests.methods.sortition.pools import around_a_panel, pools, some_pool
 from waardeel.methods.errors import NoAnswer
 from waardeel.methods.sortition import SORTITION
 from waardeel.methods.sortition.pool import Pool
@@ -53,6 +53,16 @@ def test_equal_features_have_equal_chances(rule, pool):
         for name, row in zip(pool.people, pool.values, strict=True):
             by_features.setdefault(row, set()).add(result.facts["targets"][name])
         assert all(len(chances) == 1 for chances in by_features.values())
+
+
+@pytest.mark.parametrize("seed", [79, 95, 191])
+def test_where_all_can_have_one_chance_they_have_it_by_the_largest_product_too(seed):
+    """Of all chances with one sum the equal ones have the largest product; these three came out unequal once."""
+    pool = some_pool(seed)
+    equal = pool.size / len(pool.people)
+    for rule in ("leximin", "nash"):
+        targets = SORTITION[rule](pool, lots=10).facts["targets"]
+        assert [float(chance) for chance in targets.values()] == pytest.approx([equal] * len(pool.people), abs=1e-6)
 
 
 @pytest.mark.slow

@@ -3,7 +3,8 @@
 Compared is what is unique: the smallest chance for maximin, the whole vector for leximin and Nash. Differences by rule:
 
 - its panels come from an iteration that stops within 5e-4 (maximin) or is lowered by 1e-4 when its program turns
-  infeasible (leximin), ours average to the chances within 1e-6; so it may be a little lower, never higher;
+  infeasible (leximin), ours average to the chances within 1e-6; so it may be a little lower, never higher, and what
+  it gives away there others get more (two of three hundred pools, by less than 0.01);
 - its leximin needs Gurobi; with the size-limited licence only small pools are asked;
 - it refuses quotas whose sums cannot fit the panel before anything is worked out ("Minimum for feature a (5) is more
   than number to select"), ours answers with the smallest relaxation, as for all that cannot be met.
@@ -25,6 +26,7 @@ from waardeel.methods.sortition.pool import Pool
 pytestmark = pytest.mark.oracle
 PEER = Path(__file__).with_name("peer.py")
 RULES = ("maximin", "nash", "leximin")
+MANY = 300
 
 
 def asked(pool: Pool, rule: str) -> dict:
@@ -62,14 +64,17 @@ def compare(pool: Pool, rule: str, answer: dict) -> None:
         assert sum(log(ours[name]) for name in able) >= sum(log(max(peer[name], 1e-9)) for name in able) - 1e-5
         assert ours == pytest.approx(peer, abs=0.02)
     else:
-        assert ours == pytest.approx(peer, abs=2e-3)
+        assert ours == pytest.approx(peer, abs=0.02)
+        least_first = zip(sorted(ours.values()), sorted(peer.values()), strict=True)
+        better = next((mine - its for mine, its in least_first if abs(mine - its) > 1e-4), 0)
+        assert better >= 0  # where they differ, the smallest chance that differs is larger here
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_made_pools(oracle_python, rule):
-    questions = [some_pool(seed) for seed in range(40)]
+    questions = [some_pool(seed) for seed in range(MANY)]
     answers = ask(oracle_python, PEER, [asked(pool, rule) for pool in questions])
-    assert sum("panels" in answer for answer in answers) > 20
+    assert sum("panels" in answer for answer in answers) > MANY // 2
     for pool, answer in zip(questions, answers, strict=True):
         compare(pool, rule, answer)
 

@@ -17,6 +17,7 @@ from waardeel.methods.words import Text
 NAME, VERSION = "nash", "1"
 _ROUNDS = 200
 _CLOSE = 1e-11
+_LEVEL = 1e-8
 
 
 def chances(polytope: Polytope) -> Chances:
@@ -80,7 +81,8 @@ def _interior(sizes: Array, x: Array, bounds: Array, limits: Array, equal: Array
         uneven = equal @ x - sides
         # Where bounds coincide, doubles can get no closer than this after many rounds.
         close = _CLOSE if turn < _ROUNDS // 2 else 10 * _CLOSE
-        if gap < close and max(np.abs(short).max(), np.abs(uneven).max(initial=0.0)) < _CLOSE:
+        level = np.abs(slope).max() < _LEVEL * (sizes / x).max()  # nothing raises the product any more
+        if gap < close and level and max(np.abs(short).max(), np.abs(uneven).max(initial=0.0)) < _CLOSE:
             return x
         aim = 0.1 * gap
         weight = price / room
@@ -89,6 +91,8 @@ def _interior(sizes: Array, x: Array, bounds: Array, limits: Array, equal: Array
         size = len(sides)
         system = np.block([[inner, equal.T], [equal, -1e-12 * np.eye(size)]])
         move = _solved(system, np.append(side, -uneven))
+        if not np.isfinite(move).all():
+            return None
         dx, dm = move[: len(x)], move[len(x) :]
         droom = -short - bounds @ dx
         dprice = aim / room - price - weight * droom
