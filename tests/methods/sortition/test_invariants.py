@@ -62,7 +62,7 @@ def test_where_all_can_have_one_chance_they_have_it_by_the_largest_product_too(s
     equal = pool.size / len(pool.people)
     for rule in ("leximin", "nash"):
         targets = SORTITION[rule](pool, lots=10).facts["targets"]
-        assert [float(chance) for chance in targets.values()] == pytest.approx([equal] * len(pool.people), abs=1e-6)
+        assert [float(chance) for chance in targets.values()] == pytest.approx([equal] * len(pool.people), abs=1e-5)
 
 
 @pytest.mark.slow
