@@ -1,0 +1,130 @@
+"""A whole election played by one program in every role: for tests, for training, and for a rehearsal before a real one.
+
+In a real election no two of these roles come together: the credential authority makes the codes, each trustee a key,
+the voters their ballots, and the server sees none of what is secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from waardeel.belenios import ballot, credential, tally, wire
+from waardeel.belenios.archive import Writer
+from waardeel.belenios.credential import ALPHABET, Below, Roll
+from waardeel.belenios.election import Election, Question
+from waardeel.belenios.group import BELENIOS_2048, Group
+from waardeel.belenios.numbers import Number, number
+from waardeel.belenios.tally import Decryption, Tally
+from waardeel.belenios.trustee import TrusteeKey, Trustees
+
+#: Told how many of how many steps are done.
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Rehearsal:
+    """Everybody's secrets and everybody's records. `codes` are the letters of the voters with their votes."""
+
+    election: Election
+    codes: list[tuple[str, int]]
+    trustee_secrets: list[Number]
+    trustees: bytes
+    roll: bytes
+    below: Below
+
+    def secret(self, voter: int) -> Number:
+        """The secret exponent of this voter, counted from 0."""
+        return number(credential.secret(self.codes[voter][0], self.election.uuid, self.election.group))
+
+    def vote(self, voter: int, choices: Sequence[Sequence[int]]) -> bytes:
+        """The ballot of this voter."""
+        return ballot.make(self.election, self.secret(voter), choices, self.below).raw
+
+
+def set_up(
+    questions: Sequence[Question],
+    *,
+    voters: int,
+    below: Below,
+    trustees: int = 1,
+    weights: Sequence[int] = (),
+    name: str = "Rehearsal",
+    group: Group = BELENIOS_2048,
+) -> Rehearsal:
+    """Trustees, credential authority and administrator prepare an election. `weights` go around over the voters."""
+    uuid = "".join(ALPHABET[below(58)] for _ in range(14))
+    secrets = [number(below(int(group.q))) for _ in range(trustees)]
+    keys = [TrusteeKey.make(secret, group, below) for secret in secrets]
+    key = Trustees(tuple(keys)).key(group)
+    election = Election.make(uuid=uuid, name=name, group=group, key=key, questions=questions)
+    votes = [weights[at % len(weights)] if weights else 1 for at in range(voters)]
+    codes = [(credential.make(below), weight) for weight in votes]
+    roll = Roll.written((group.of_g.power(credential.secret(code, uuid, group)), weight) for code, weight in codes)
+    return Rehearsal(election, codes, secrets, Trustees.written(keys), roll, below)
+
+
+def open_(rehearsal: Rehearsal, file: BinaryIO, timestamp: int) -> Writer:
+    """Publish the set-up."""
+    writer = Writer.begin(file, timestamp)
+    named = {
+        "election": writer.data(rehearsal.election.raw),
+        "trustees": writer.data(rehearsal.trustees),
+        "credentials": writer.data(rehearsal.roll),
+    }
+    writer.event("Setup", writer.data(wire.written(named)))
+    return writer
+
+
+def cast(writer: Writer, raw: bytes) -> None:
+    """Publish a ballot."""
+    writer.event("Ballot", writer.data(raw))
+
+
+def close(rehearsal: Rehearsal, writer: Writer, ballots: Sequence[bytes]) -> Tally:
+    """No more ballots after this; the last of each credential counts. Publishes the tally."""
+    election = rehearsal.election
+    weights = Roll.read(rehearsal.roll, election.group).weights
+    last = {read.credential: read for read in (ballot.Ballot.read(raw, election) for raw in ballots)}
+    sums = Tally(election)
+    for public, read in last.items():
+        sums.add(read, weights[public])
+    writer.event("EndBallots")
+    hash_ = writer.data(sums.written())
+    votes = sum(weights[public] for public in last)
+    writer.event("EncryptedTally", writer.data(tally.written_sized(len(last), votes, hash_)))
+    return sums
+
+
+def decide(rehearsal: Rehearsal, writer: Writer, sums: Tally) -> list[list[int]]:
+    """All trustees decrypt, and the result is published."""
+    election, decryptions = rehearsal.election, []
+    for owner, secret in enumerate(rehearsal.trustee_secrets, start=1):
+        made = Decryption.make(election, sums.products, secret, rehearsal.below)
+        decryptions.append(made)
+        writer.event("PartialDecryption", writer.data(tally.written_owned(owner, writer.data(made.written()))))
+    roll = Roll.read(rehearsal.roll, election.group)
+    trustees = Trustees.read(rehearsal.trustees, election.group)
+    result = tally.result(election, sums.products, trustees, decryptions, roll.total)
+    writer.event("Result", writer.data(tally.written_result(result)))
+    return result
+
+
+def play(
+    rehearsal: Rehearsal,
+    file: BinaryIO,
+    votes: Sequence[tuple[int, Sequence[Sequence[int]]]],
+    *,
+    timestamp: int,
+    progress: Progress | None = None,
+) -> list[list[int]]:
+    """The whole evening: `votes` are (voter, choices) in the order in which they come. Returns the result."""
+    writer = open_(rehearsal, file, timestamp)
+    ballots = []
+    for done, (voter, choices) in enumerate(votes):
+        ballots.append(rehearsal.vote(voter, choices))
+        cast(writer, ballots[-1])
+        if progress is not None:
+            progress(done + 1, len(votes))
+    return decide(rehearsal, writer, close(rehearsal, writer, ballots))
