@@ -67,6 +67,15 @@ def chromium() -> str:
     raise Stop("Chromium was installed but is not on the path: name it in the variable CHROMIUM.")
 
 
+def reference_program() -> None:
+    """Have `belenios-tool`, the judge of our elections; where it cannot be had, the tests that ask it are skipped."""
+    if shutil.which("belenios-tool") is None:
+        try:
+            install_debian_package("belenios-tool", why="The tests let belenios-tool check our elections.")
+        except Stop as why:
+            say(f"Without belenios-tool its tests are skipped. {str(why).strip()}")
+
+
 def is_free(port: int) -> bool:
     """Whether a server could listen on this port of 127.0.0.1."""
     with socket.socket() as listener:

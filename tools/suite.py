@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 
-from machine import BIN, ROOT, chromium, say
+from machine import BIN, ROOT, chromium, reference_program, say
 from postgres import throw_away_server
 
 CHECKS = (
@@ -65,6 +65,7 @@ def main() -> int:
         return pytest(*spread, "-m", "oracle", "tests/oracle", env=env)
     if options.what == "all":
         env["CHROMIUM"] = chromium()
+        reference_program()
     failed = lint()
     # The judges' environment takes room and time, and holds solvers that not everybody may use.
     every = (*spread, "-m", "not oracle")

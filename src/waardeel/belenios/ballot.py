@@ -45,7 +45,7 @@ class Answer:
     def read(cls, value: Any, question: Question, election: Election, where: str) -> Answer:
         """An answer of the right shape. Raises BadRecord."""
         names = ("choices", "individual_proofs", "overall_proof", *(("blank_proof",) if question.blank else ()))
-        fields, group = wire.Fields(value, where, required=names), election.group
+        fields, group = wire.Fields(value, where, required=names, ordered=True), election.group
 
         def proofs(value: Any, name: str, length: int) -> tuple[Proof, ...]:
             return tuple(
@@ -95,12 +95,13 @@ class Ballot:
             wire.read(raw, where=where, canonical=True),
             where,
             required=("election_uuid", "election_hash", "credential", "answers", "signature"),
+            ordered=True,
         )
         if fields.text("election_uuid") != election.uuid or fields.text("election_hash") != election.fingerprint:
             fields.refuse("Another election than this one")
-        signature = wire.Fields(fields.get("signature"), "the signature", required=("hash", "proof"))
+        signature = wire.Fields(fields.get("signature"), "the signature", required=("hash", "proof"), ordered=True)
         fields.big("credential")
-        ballot = cls(
+        return cls(
             raw,
             fields.text("credential"),
             tuple(
@@ -112,21 +113,11 @@ class Ballot:
             signature.text("hash"),
             read_proof(signature.get("proof"), election.group, "the signature"),
         )
-        if wire.written(ballot.written(election)) != raw:
-            fields.refuse("Another order of fields than that of the protocol")
-        return ballot
 
-    def unsigned(self, election: Election) -> dict[str, Any]:
-        return {
-            "election_uuid": election.uuid,
-            "election_hash": election.fingerprint,
-            "credential": self.credential,
-            "answers": [answer.written() for answer in self.answers],
-        }
-
-    def written(self, election: Election) -> dict[str, Any]:
-        signature = {"hash": self.signed, "proof": self.signature.written()}
-        return {**self.unsigned(election), "signature": signature}
+    @property
+    def unsigned(self) -> bytes:
+        """What the signature is about: the ballot without it."""
+        return self.raw.rpartition(b',"signature":')[0] + b"}"
 
     @property
     def tracker(self) -> str:
@@ -148,11 +139,16 @@ def make(election: Election, secret: Number, choices: Sequence[Sequence[int]], b
         _answered(election, question, credential, chosen, below)
         for question, chosen in zip(election.questions, choices, strict=True)
     )
-    draft = Ballot(b"", credential, answers, "", Proof(number(0), number(0)))
-    signed = wire.fingerprint(wire.written(draft.unsigned(election)))
+    unsigned = {
+        "election_uuid": election.uuid,
+        "election_hash": election.fingerprint,
+        "credential": credential,
+        "answers": [answer.written() for answer in answers],
+    }
+    signed = wire.fingerprint(wire.written(unsigned))
     signature = known(group, secret, f"sig|{signed}|", below)
-    ballot = Ballot(b"", credential, answers, signed, signature)
-    return Ballot(wire.written(ballot.written(election)), credential, answers, signed, signature)
+    raw = wire.written({**unsigned, "signature": {"hash": signed, "proof": signature.written()}})
+    return Ballot(raw, credential, answers, signed, signature)
 
 
 def _answered(election: Election, question: Question, credential: str, chosen: Sequence[int], below: Below) -> Answer:
@@ -203,7 +199,7 @@ def _allow(question: Question, chosen: Sequence[int]) -> None:
 def check(ballot: Ballot, election: Election) -> None:
     """Check all proofs and the signature of a ballot whose credential is on the roll. Raises BadProof, BadRecord."""
     where = f"ballot {ballot.tracker}"
-    if wire.fingerprint(wire.written(ballot.unsigned(election))) != ballot.signed:
+    if wire.fingerprint(ballot.unsigned) != ballot.signed:
         raise BadProof(what="The hash under the signature", where=where)
     group, public = election.group, number(int(ballot.credential))
     commitment = group.of_g.power(ballot.signature.response) * group.power(public, ballot.signature.challenge) % group.p

@@ -11,16 +11,14 @@ for several exponents: A. C. Yao, On the evaluation of powers, SIAM Journal on C
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from waardeel.belenios.numbers import Number, invert, jacobi, number, power
 
 #: Bits of an exponent that are looked up in a table at a time, for exponents of about 256 bits and for longer ones.
 _WINDOW, _WINDOW_LONG = 8, 5
-#: Bits of a sliding window where several powers of one base are made.
-_SLIDING = 4
-
-Digits = tuple[tuple[int, int], ...]
+#: Bits of a sliding window where several powers of one base are made, and bits whose windows are looked up at once.
+_SLIDING, _PIECE = 4, 12
 
 
 class Group:
@@ -42,10 +40,6 @@ class Group:
         """Powers of the generator."""
         return Table(self, self.g)
 
-    @cached_property
-    def _q_digits(self) -> Digits:
-        return _digits(self.q)
-
     def power(self, base: Number, exponent: Number) -> Number:
         """`base` to the power of `exponent`; where the base is the same again and again, `Table` is faster."""
         return power(base, exponent, self.p)
@@ -65,26 +59,29 @@ class Group:
         """Several powers of one base, or None when the base is no element of the group (`known`: it surely is)."""
         if not 0 < base < self.p:
             return None
-        digits = [_digits(exponent) for exponent in exponents]
         if known:
-            return self._together(base, digits)
+            return self._together(base, exponents)
         if self.cofactor == 2:
-            return self._together(base, digits) if jacobi(base, self.p) == 1 else None
-        *found, one = self._together(base, [*digits, self._q_digits])
+            return self._together(base, exponents) if jacobi(base, self.p) == 1 else None
+        *found, one = self._together(base, [*exponents, self.q])
         return found if one == 1 else None
 
-    def _together(self, base: Number, all_digits: Sequence[Digits]) -> list[Number]:
+    def _together(self, base: Number, exponents: Sequence[Number]) -> list[Number]:
         """Yao's method: all exponents take from one chain of squarings, and gather by digit."""
         p, chain = self.p, [base]
-        for _ in range(max((digits[-1][0] for digits in all_digits if digits), default=0)):
+        for _ in range(max(int(exponent).bit_length() for exponent in exponents) - 1):
             base = base * base % p
             chain.append(base)
         found = []
-        for digits in all_digits:
+        for exponent in exponents:
             heaps: list[Number | None] = [None] * (1 << (_SLIDING - 1))
-            for at, odd in digits:
-                heap = heaps[odd]
-                heaps[odd] = chain[at] if heap is None else heap * chain[at] % p
+            exponent, start, windows, mask = int(exponent), 0, _windows(), (1 << _PIECE) - 1
+            while exponent:
+                for at, odd in windows[exponent & mask]:
+                    heap = heaps[odd]
+                    heaps[odd] = chain[start + at] if heap is None else heap * chain[start + at] % p
+                exponent >>= _PIECE
+                start += _PIECE
             found.append(_gathered(heaps, p))
         return found
 
@@ -114,16 +111,20 @@ class Table:
         return number(1) if product is None else product
 
 
-def _digits(exponent: Number) -> Digits:
-    """The exponent as a sum of (2 odd + 1) 2^at, as pairs (at, odd): sliding windows from the right."""
-    bits = bin(int(exponent))[:1:-1]
+@cache
+def _windows() -> list[tuple[tuple[int, int], ...]]:
+    """Each number of _PIECE bits as a sum of (2 odd + 1) 2^at, as pairs (at, odd): sliding windows from the right."""
     found = []
-    at = bits.find("1")
-    while at >= 0:
-        window = bits[at : at + _SLIDING]
-        found.append((at, int(window[::-1], 2) >> 1))
-        at = bits.find("1", at + _SLIDING)
-    return tuple(found)
+    for piece in range(1 << _PIECE):
+        pairs, at = [], 0
+        while piece >> at:
+            if piece >> at & 1:
+                pairs.append((at, (piece >> at & ((1 << _SLIDING) - 1)) >> 1))
+                at += _SLIDING
+            else:
+                at += 1
+        found.append(tuple(pairs))
+    return found
 
 
 def _gathered(heaps: Sequence[Number | None], p: Number) -> Number:

@@ -42,7 +42,7 @@ class Ciphertext(NamedTuple):
 
 def read_proof(value: Any, group: Group, where: str) -> Proof:
     """A proof with numbers below q. Raises BadRecord."""
-    fields = wire.Fields(value, where, required=("challenge", "response"))
+    fields = wire.Fields(value, where, required=("challenge", "response"), ordered=True)
     proof = Proof(fields.big("challenge"), fields.big("response"))
     if not (proof.challenge < group.q and proof.response < group.q):
         raise BadRecord(what="A number that is too large", where=where)
@@ -51,7 +51,7 @@ def read_proof(value: Any, group: Group, where: str) -> Proof:
 
 def read_ciphertext(value: Any, where: str) -> Ciphertext:
     """A ciphertext whose membership of the group is still to be checked. Raises BadRecord."""
-    fields = wire.Fields(value, where, required=("alpha", "beta"))
+    fields = wire.Fields(value, where, required=("alpha", "beta"), ordered=True)
     return Ciphertext(fields.big("alpha"), fields.big("beta"))
 
 

@@ -79,10 +79,19 @@ def read(data: bytes, *, where: str, canonical: bool = False) -> Any:
 class Fields:
     """The fields of an object, each asked for with its kind. `where` is what a refusal names.
 
-    Raises BadRecord for what is missing, of another kind, or (`done`) not asked for.
+    With `ordered` they must be the required ones in that order. Raises BadRecord for what is missing, of another kind,
+    or unknown.
     """
 
-    def __init__(self, value: Any, where: str, *, optional: Sequence[str] = (), required: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        value: Any,
+        where: str,
+        *,
+        required: Sequence[str] = (),
+        optional: Sequence[str] = (),
+        ordered: bool = False,
+    ) -> None:
         self.where = where
         if not isinstance(value, dict):
             self.refuse("Something else than fields")
@@ -93,6 +102,8 @@ class Fields:
         for name in value:
             if name not in required and name not in optional:
                 self.refuse(f"An unknown field {name[:40]!r}")
+        if ordered and tuple(value) != tuple(required):
+            self.refuse("Another order of fields than that of the protocol")
 
     def refuse(self, what: str) -> NoReturn:
         raise BadRecord(what=what, where=self.where)

@@ -15,7 +15,7 @@ from waardeel.belenios import wire
 from waardeel.belenios.archive import Reader, Record
 from waardeel.belenios.ballot import Ballot
 from waardeel.belenios.credential import Roll
-from waardeel.belenios.election import Election
+from waardeel.belenios.election import Election, Question
 from waardeel.belenios.errors import BadArchive, BeleniosError
 from waardeel.belenios.tally import Ciphertexts, Decryption
 from waardeel.belenios.trustee import Trustees
@@ -53,6 +53,7 @@ class Report:
     counted: int
     votes: int
     trustees: int
+    questions: tuple[Question, ...]
     result: list[list[int]] | None
     state: State
 
@@ -69,6 +70,7 @@ class Report:
             "counted": self.counted,
             "votes": self.votes,
             "trustees": self.trustees,
+            "questions": [question.written() for question in self.questions],
             "result": self.result,
         }
 
@@ -171,6 +173,7 @@ class _Walk:
             counted=len(state.last),
             votes=self._votes(),
             trustees=len(self.trustees.keys),
+            questions=election.questions,
             result=self.result,
             state=state,
         )
