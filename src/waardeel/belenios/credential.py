@@ -69,8 +69,11 @@ class Roll:
     weights: dict[str, int]
 
     @classmethod
-    def read(cls, data: bytes, group: Group) -> Roll:
-        """The list of public credentials. Raises BadRecord for what is no element, stands twice or has no weight."""
+    def read(cls, data: bytes, group: Group, *, known: bool = False) -> Roll:
+        """The list of public credentials. Raises BadRecord for what is no element, stands twice or has no weight.
+
+        `known`: these very bytes were read before, so that every number surely is an element.
+        """
         where = "the public credentials"
         weights: dict[str, int] = {}
         for at, line in enumerate(wire.listed(wire.read(data, where=where), where), start=1):
@@ -81,7 +84,7 @@ class Roll:
             element = wire.big(public, place)
             if public in weights:
                 raise BadRecord(what="A credential that stands twice", where=place)
-            if element == 1 or not group.contains(element):
+            if not known and (element == 1 or not group.contains(element)):
                 raise BadRecord(what="A number that is no element of the group", where=place)
             weight = int(wire.big(said, place)) if comma else 1
             if weight < 1:

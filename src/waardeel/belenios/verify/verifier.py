@@ -125,16 +125,15 @@ class _Walk:
         if head.kind != "event" or head.hash != state.head:
             raise Wrong("This is another archive than the one that was verified before, or it was changed since.")
         election, trustees, roll = (self.reader.record_at(at).content for at in state.setup)
-        self._set_up(election, trustees, roll)
+        self._set_up(election, trustees, roll, known=True)
 
-    def _set_up(self, election: bytes, trustees: bytes, roll: bytes) -> None:
+    def _set_up(self, election: bytes, trustees: bytes, roll: bytes, *, known: bool = False) -> None:
         self._election = Election.read(election)
         self.trustees = Trustees.read(trustees, self.election.group)
         if self.trustees.key(self.election.group) != self.election.key:
             raise Wrong("The key of the election is not the one that the trustees made together.", 0)
-        self.weights = {
-            _short(public): weight for public, weight in Roll.read(roll, self.election.group).weights.items()
-        }
+        weights = Roll.read(roll, self.election.group, known=known).weights
+        self.weights = {_short(public): weight for public, weight in weights.items()}
         self.tally = self.state.tally(self.election)
         self.pool = Pool(self.election, self.executor, self.workers)
 
