@@ -76,6 +76,23 @@ def reference_program() -> None:
             say(f"Without belenios-tool its tests are skipped. {str(why).strip()}")
 
 
+def frontend_packages() -> None:
+    """Have the packages of `frontend`, so that the committed workers are built again and compared.
+
+    Where there is no Node or no network, that test is skipped.
+    """
+    folder = ROOT / "frontend"
+    stamp, lock = folder / "node_modules" / ".waardeel-lock.json", folder / "package-lock.json"
+    if shutil.which("npm") is None or (stamp.exists() and stamp.read_bytes() == lock.read_bytes()):
+        return
+    say("Installing the packages of frontend/package-lock.json")
+    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if subprocess.call(command, cwd=folder, stdout=subprocess.DEVNULL) == 0:
+        stamp.write_bytes(lock.read_bytes())
+    else:
+        say("Without them the test that builds the workers again is skipped.")
+
+
 def is_free(port: int) -> bool:
     """Whether a server could listen on this port of 127.0.0.1."""
     with socket.socket() as listener:

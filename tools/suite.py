@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 
-from machine import BIN, ROOT, chromium, reference_program, say
+from machine import BIN, ROOT, chromium, frontend_packages, reference_program, say
 from postgres import throw_away_server
 
 CHECKS = (
@@ -66,6 +66,7 @@ def main() -> int:
     if options.what == "all":
         env["CHROMIUM"] = chromium()
         reference_program()
+        frontend_packages()
     failed = lint()
     # The judges' environment takes room and time, and holds solvers that not everybody may use.
     every = (*spread, "-m", "not oracle")

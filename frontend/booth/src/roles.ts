@@ -1,0 +1,64 @@
+// What trustees and the credential authority do on their own machines: their secrets never leave it.
+// Source: Belenios specification, "Trustee keys", "Credentials", "Partial decryptions".
+import { electionOf } from "./ballot";
+import { makeCode, Refused, secretOf } from "./credential";
+import { GROUPS } from "./group";
+import { challenge, known, writtenProof } from "./proofs";
+
+/** A new key: the secret half for the trustee alone, the public half to publish. */
+export function makeKey(name: string): { secret: string; key: string } {
+  const group = GROUPS[name];
+  const secret = group.random();
+  const publicKey = group.ofG.power(secret);
+  const pok = writtenProof(known(group, secret, `pok|${name}|${publicKey}|`));
+  return { secret: String(secret), key: JSON.stringify({ pok, public_key: String(publicKey) }) };
+}
+
+/** The part of one trustee in reading the result. */
+export function decrypt(record: string, tally: string, secret: string): string {
+  const { group, fingerprint } = electionOf(record);
+  if (!/^[0-9]+$/.test(secret) || BigInt(secret) >= group.q) throw new Refused("key-form");
+  const x = BigInt(secret);
+  const publicKey = group.ofG.power(x);
+  const prefix = `decrypt|${fingerprint}|${publicKey}|`;
+  const rows: { alpha: string }[][] = JSON.parse(tally);
+  const made = rows.map((row) =>
+    row.map((one) => {
+      const alpha = BigInt(one.alpha);
+      if (!group.contains(alpha)) throw new Refused("tally");
+      const w = group.random();
+      const hash = challenge(group, prefix, [group.ofG.power(w), group.power(alpha, w)]);
+      return { factor: group.power(alpha, x), proof: { challenge: hash, response: group.modQ(w - x * hash) } };
+    }),
+  );
+  return JSON.stringify({
+    decryption_factors: made.map((row) => row.map((one) => String(one.factor))),
+    decryption_proofs: made.map((row) => row.map((one) => writtenProof(one.proof))),
+  });
+}
+
+/** The public half of a trustee's secret key, to see whether it is the right one. */
+export function publicOf(name: string, secret: string): string {
+  const group = GROUPS[name];
+  if (!/^[0-9]+$/.test(secret) || BigInt(secret) >= group.q) throw new Refused("key-form");
+  return String(group.ofG.power(BigInt(secret)));
+}
+
+/** Codes for voters with so many votes each; `roll` is to publish, in an order that tells nothing. */
+export function makeCredentials(
+  uuid: string,
+  name: string,
+  weights: number[],
+  told: (done: number) => void,
+): { codes: string[]; publics: string[]; roll: string } {
+  const group = GROUPS[name];
+  const codes: string[] = [];
+  const publics = weights.map((_, at) => {
+    const code = makeCode();
+    codes.push(code);
+    told(at + 1);
+    return String(group.ofG.power(secretOf(code, uuid, group)));
+  });
+  const lines = publics.map((one, at) => (weights[at] === 1 ? one : `${one},${weights[at]}`));
+  return { codes, publics, roll: JSON.stringify([...lines].sort()) };
+}
