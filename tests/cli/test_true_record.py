@@ -46,6 +46,7 @@ def test_a_poll_in_which_somebody_changed_their_mind(world):
     ballots.close_poll(poll=polls[0], now=world.now + timedelta(days=1))
     assert verified("green-thread").totals == {
         "polls_recounted": 1,
+        "polls_sealed": 0,
         "polls_open": 1,
         "estimates_rederived": 0,
     }

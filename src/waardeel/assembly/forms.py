@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waardeel.assembly import queries
 from waardeel.assembly.models import DecisionKind
+from waardeel.ballots.models import Poll
 from waardeel.ballots.words import BASES
 from waardeel.house.forms import HouseForm, MakeForm
 from waardeel.law.verdict import DecisionRules, Majority, Quorum
@@ -226,6 +227,44 @@ class PutToVoteForm(MakeForm):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+    secrecy = forms.ChoiceField(
+        label=_("How secret is it?"),
+        choices=[
+            (
+                Poll.Secrecy.CLOSED_LIST,
+                _("Closed list: people vote here; the link with their name is erased at closing"),
+            ),
+            (
+                Poll.Secrecy.VERIFIABLE,
+                _("Verifiable secret: nobody can ever see a vote, anyone can check the count; it takes preparation"),
+            ),
+        ],
+        initial=Poll.Secrecy.CLOSED_LIST,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    authority = forms.CharField(
+        label=_("Who makes the codes"),
+        help_text=_("Only for a verifiable secret vote. Best somebody who holds no key and does not run this server."),
+        required=False,
+        max_length=120,
+    )
+    trustees = forms.CharField(
+        label=_("Who hold the keys"),
+        help_text=_(
+            "Only for a verifiable secret vote: a name on each line. They must not all have the same interest. All of "
+            "them are needed to read the result."
+        ),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_secrecy(self) -> str:
+        return self.cleaned_data["secrecy"] or Poll.Secrecy.CLOSED_LIST
+
+    def clean_trustees(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["trustees"].splitlines() if line.strip()]
 
 
 class ConfirmForm(HouseForm):

@@ -6,6 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "poll.opened": _("A vote was opened: %(question)s (people who may vote: %(voters)s)"),
+    "poll.prepared": _("A verifiable secret vote was prepared: %(question)s (people who may vote: %(voters)s)"),
+    "poll.key_given": _("A trustee gave the public half of a key."),
+    "poll.codes_made": _("The codes were made (%(codes)s)."),
+    "poll.ended": _("A vote ended; its ballots were added up unseen (ballots that count: %(counted)s)."),
+    "poll.decrypted": _("A trustee read a part of the result."),
     "ballot.cast": _("Somebody voted."),
     "poll.closed": _("A vote was closed and counted (people who could vote: %(voters)s)."),
 }

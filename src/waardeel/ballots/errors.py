@@ -57,3 +57,37 @@ class StillOpen(HouseError):
         "The vote is open until %(moment)s (not voted yet: %(missing)s). "
         "You can close it then, or as soon as everybody has voted."
     )
+
+
+class TooManyTrustees(HouseError):
+    text = _("Name at least one person who holds a key, each on a line of their own, and at most %(most)s.")
+    field = "trustees"
+
+
+class NobodyMakesCodes(HouseError):
+    text = _("Name who makes the codes: best somebody who holds no key and does not run this server.")
+    field = "authority"
+
+
+class NotReady(HouseError):
+    text = _("This cannot be done now: others have to do their part first, or it is too late for it.")
+
+
+class KeyRefused(HouseError):
+    text = _("The key or the proof is not right, so nothing was kept. Make it again on this page. (%(why)s)")
+
+
+class RollRefused(HouseError):
+    text = _("The codes do not fit the list of voters, so nothing was kept. Make them again on this page. (%(why)s)")
+
+
+class VoteWithCode(HouseError):
+    text = _("In this vote you vote with the code on your letter, on the page of the voting booth.")
+
+
+class UnknownCode(HouseError):
+    text = _("This code is not on the list of this vote. Look whether it is the code of this vote, and not of another.")
+
+
+class BallotRefused(HouseError):
+    text = _("The ballot did not pass the check, so it was not counted. Load the page again and try again. (%(why)s)")

@@ -28,3 +28,31 @@ class BallotForm(HouseForm):
 
 class CloseForm(HouseForm):
     """Nothing to fill in: the button is the question."""
+
+
+class OpenForm(HouseForm):
+    """Open a verifiable secret poll that is ready."""
+
+    closes_at = forms.DateTimeField(
+        label=_("The vote closes on"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class RollForm(HouseForm):
+    """The public halves of the codes, filled in by the page."""
+
+    roll = forms.CharField(widget=forms.HiddenInput, max_length=50_000_000)
+
+
+class KeyForm(HouseForm):
+    """The public half of a key, filled in by the page."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=10_000)
+
+
+class DecryptionForm(HouseForm):
+    """A part of the result, filled in by the page."""
+
+    decryption = forms.CharField(widget=forms.HiddenInput, max_length=1_000_000)

@@ -21,11 +21,14 @@ class Poll(Thing):
     """One question put to an electorate, by one method, under rules that were frozen when it opened."""
 
     class State(models.TextChoices):
+        PREPARED = "prepared", _("Being prepared")
         OPEN = "open", _("Open")
+        ENDED = "ended", _("Being counted")
         CLOSED = "closed", pgettext_lazy("vote", "Closed")
 
     class Secrecy(models.TextChoices):
         CLOSED_LIST = "closed-list", _("Closed list")
+        VERIFIABLE = "verifiable", _("Verifiable secret")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="polls")
     #: What the poll is for; the room above that opened it acts on the result (see `purposes`).
@@ -53,7 +56,7 @@ class Poll(Thing):
         constraints = [
             models.CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="poll_closes_after_it_opens"),
             models.CheckConstraint(
-                condition=Q(state="open", closed_at=None) | Q(state="closed", closed_at__isnull=False),
+                condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at=None)),
                 name="poll_closed_has_a_time",
             ),
         ]
@@ -102,3 +105,73 @@ class Ballot(Thing):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["poll", "code"], name="code_once_per_poll")]
+
+
+class Sealed(Thing):
+    """What a verifiable secret poll adds: an election by the Belenios protocol, of which all records are public.
+
+    The server never holds what would let it vote or read a vote: codes are made by the credential authority and keys by
+    the trustees, each on their own machine. There is no field for who cast which ballot, and none for when.
+    """
+
+    poll = models.OneToOneField(Poll, on_delete=models.PROTECT, related_name="sealed")
+    #: How the protocol names the election.
+    uuid = models.CharField(max_length=20, unique=True)
+    #: Who makes the codes.
+    authority = models.CharField(max_length=120)
+    #: The public credentials as the authority gave them; empty until then.
+    roll = models.TextField(blank=True)
+    #: The record of the election to the letter; empty until the poll opens.
+    election = models.TextField(blank=True)
+    #: The time that all records of the archive carry: that of the opening.
+    timestamp = models.PositiveBigIntegerField(default=0)
+    #: The product of the ballots that count, as a record; kept so that closing takes no longer with many ballots.
+    products = models.TextField(blank=True)
+
+
+class Trustee(Thing):
+    """Somebody who holds a part of the key, numbered from 1."""
+
+    sealed = models.ForeignKey(Sealed, on_delete=models.PROTECT, related_name="trustees")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+    #: Their public key with its proof, as a record; empty until they gave it.
+    key = models.TextField(blank=True)
+    decrypted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sealed", "number"], name="trustee_once_per_poll")]
+        ordering = ["number"]
+
+
+class Code(models.Model):
+    """The public half of one voter's code, by its hash: who may cast a ballot, without a name."""
+
+    sealed = models.ForeignKey(Sealed, on_delete=models.PROTECT, related_name="codes")
+    credential = models.CharField(max_length=64)
+    weight = models.PositiveBigIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sealed", "credential"], name="code_once_per_sealed_poll")]
+
+
+class Published(models.Model):
+    """One record of the archive of an election, in the order of the archive."""
+
+    sealed = models.ForeignKey(Sealed, on_delete=models.PROTECT, related_name="records")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=5)
+    hash = models.CharField(max_length=64)
+    content = models.TextField()
+    #: For a ballot: its tracking number, and the hash of its public credential.
+    tracker = models.CharField(max_length=43, blank=True)
+    credential = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sealed", "position"], name="record_once_per_place"),
+            models.UniqueConstraint(
+                fields=["sealed", "tracker"], condition=~Q(tracker=""), name="sealed_ballot_comes_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["sealed", "credential"])]

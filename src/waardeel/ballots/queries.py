@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from waardeel.ballots.models import Ballot, Poll, Voter
+from waardeel.ballots.models import Ballot, Poll, Published, Sealed, Voter
+from waardeel.belenios import archive
 from waardeel.house.asks import Ask
 from waardeel.people import queries as people
 from waardeel.people.models import Organisation, Person
@@ -31,7 +32,10 @@ class Turnout:
 
 
 def turnout(poll: Poll) -> Turnout:
-    """How many people voted so far."""
+    """How many people voted so far; in a verifiable secret poll, how many codes were used."""
+    if poll.secrecy == Poll.Secrecy.VERIFIABLE:
+        used = Published.objects.filter(sealed__poll=poll).exclude(credential="")
+        return Turnout(voted=used.values("credential").distinct().count(), voters=poll.voter_count)
     return Turnout(voted=poll.voters.filter(voted=True).count(), voters=poll.voter_count)
 
 
@@ -40,7 +44,9 @@ def with_turnout(polls: QuerySet[Poll]) -> QuerySet[Poll]:
     # Counted apart in the index: joined to its poll, every voter would carry the whole row of the poll along.
     voted = Voter.objects.filter(poll=OuterRef("pk"), voted=True).order_by().values("poll")
     count = Subquery(voted.annotate(number=Count("pk")).values("number"))
-    return polls.select_related("organisation").annotate(voted=Coalesce(count, 0))
+    codes = Published.objects.filter(sealed__poll=OuterRef("pk")).exclude(credential="").order_by()
+    used = Subquery(codes.values("sealed").annotate(number=Count("credential", distinct=True)).values("number"))
+    return polls.select_related("organisation").annotate(voted=Coalesce(count, 0) + Coalesce(used, 0))
 
 
 def visible_to(person: Person | None, organisation: Organisation, on: date) -> QuerySet[Poll]:
@@ -71,6 +77,26 @@ def ballots_of(poll: Poll, text: str = "") -> QuerySet[Ballot]:
         return Ballot.objects.none()
     found = poll.ballots.filter(code__icontains=text) if text else poll.ballots.all()
     return found.order_by("code")
+
+
+def head_of(sealed: Sealed) -> str:
+    """The hash of the last event of the archive, which vouches for all of it; empty before the opening."""
+    last = sealed.records.filter(kind="event").order_by("-position").first()
+    return "" if last is None else last.hash
+
+
+def archive_of(sealed: Sealed) -> Iterator[bytes]:
+    """The archive of the election, member by member, to the byte that `belenios-tool` expects."""
+    yield archive.header(sealed.timestamp)
+    rows = sealed.records.order_by("position").values_list("kind", "hash", "content")
+    for kind, hash_, content in rows.iterator(chunk_size=100):
+        yield archive.member(f"{hash_}.{kind}.json", content.encode(), sealed.timestamp)
+
+
+def sealed_ballots_of(sealed: Sealed, text: str = "") -> QuerySet[Published]:
+    """All ballots of a verifiable secret poll, the last first, of which the tracking number holds this text."""
+    found = sealed.records.exclude(tracker="")
+    return (found.filter(tracker__icontains=text) if text else found).order_by("-position")
 
 
 def open_polls(organisation: Organisation) -> QuerySet[Poll]:

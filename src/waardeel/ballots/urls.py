@@ -8,4 +8,9 @@ urlpatterns = [
     path("o/<slug:slug>/polls/<uuid:pk>/", views.poll, name="poll"),
     path("o/<slug:slug>/polls/<uuid:pk>/close/", views.close, name="poll_close"),
     path("o/<slug:slug>/polls/<uuid:pk>/voters/", views.voters, name="poll_voters"),
+    path("o/<slug:slug>/polls/<uuid:pk>/booth/", views.booth, name="poll_booth"),
+    path("o/<slug:slug>/polls/<uuid:pk>/booth/ballot/", views.cast, name="poll_cast"),
+    path("o/<slug:slug>/polls/<uuid:pk>/ballots/", views.board, name="poll_board"),
+    path("o/<slug:slug>/polls/<uuid:pk>/ballots/archive.bel", views.archive, name="poll_archive"),
+    path("o/<slug:slug>/polls/<uuid:pk>/role/<int:number>/<slug:token>/", views.role, name="poll_role"),
 ]

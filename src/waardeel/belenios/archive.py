@@ -38,18 +38,27 @@ def sha256(content: bytes) -> str:
 
 def member(name: str, content: bytes, timestamp: int) -> bytes:
     """One member of the archive, with its header and padding."""
-    header = b"".join(
+    return _head(name, len(content), timestamp) + content + b"\0" * (-len(content) % _BLOCK)
+
+
+def _head(name: str, size: int, timestamp: int) -> bytes:
+    """The header of a member of so many bytes."""
+    head = b"".join(
         (
             name.encode().ljust(100, b"\0"),
             b"0000644\0" + b"0000000\0" * 2,
-            b"%011o\0" % len(content),
+            b"%011o\0" % size,
             b"%011o\0" % timestamp,
         )
     )
     # The checksum is the sum of all bytes, those of the checksum itself taken as spaces.
-    checksum = sum(header) + 8 * ord(" ") + ord("0")
-    header = (header + b"%06o\0 0" % checksum).ljust(_BLOCK, b"\0")
-    return header + content + b"\0" * (-len(content) % _BLOCK)
+    checksum = sum(head) + 8 * ord(" ") + ord("0")
+    return (head + b"%06o\0 0" % checksum).ljust(_BLOCK, b"\0")
+
+
+def header(timestamp: int) -> bytes:
+    """The first member of an archive."""
+    return member(_HEADER, wire.written({"version": _VERSION, "timestamp": str(timestamp)}), timestamp)
 
 
 class Writer:
@@ -62,7 +71,7 @@ class Writer:
     @classmethod
     def begin(cls, file: BinaryIO, timestamp: int) -> Writer:
         """A new archive; `timestamp` in seconds since 1970 is all that it says about time."""
-        file.write(member(_HEADER, wire.written({"version": _VERSION, "timestamp": str(timestamp)}), timestamp))
+        file.write(header(timestamp))
         return cls(file, timestamp)
 
     @classmethod
@@ -126,7 +135,7 @@ class Reader:
             self.timestamp = int(fields.big("timestamp"))
         except BadRecord as fault:
             raise BadArchive(what=str(fault), at=0) from fault
-        if member(_HEADER, content, self.timestamp)[:_BLOCK] != self._first:
+        if _head(_HEADER, len(content), self.timestamp) != self._first:
             raise BadArchive(what="its header has another form", at=0)
 
     def __iter__(self) -> Iterator[Record]:
@@ -142,7 +151,7 @@ class Reader:
                 raise BadArchive(what=f"a record is called {name[:80]!r}", at=at)
             if sha256(content) != hash_:
                 raise BadArchive(what=f"a record is not what its name {name[:80]!r} says", at=at)
-            if member(name, content, self.timestamp)[:_BLOCK] != self._first:
+            if _head(name, len(content), self.timestamp) != self._first:
                 raise BadArchive(what="the header of a record has another form", at=at)
             yield Record(kinds[kind], hash_, content, at)
 
@@ -168,10 +177,10 @@ class Reader:
             name, size = "", -1
         if len(header) < _BLOCK or not 0 <= size <= wire.LONGEST:
             raise BadArchive(what="a header is broken", at=self.at)
-        padded = size + -size % _BLOCK
-        content = self._file.read(padded)
-        if len(content) < padded or content[size:].strip(b"\0"):
+        padding = -size % _BLOCK
+        content = self._file.read(size)
+        if len(content) < size or self._file.read(padding) != b"\0" * padding:
             raise BadArchive(what="it ends in the middle of a record", at=self.at)
         self._first = header
-        self.at += _BLOCK + padded
-        return name, content[:size]
+        self.at += _BLOCK + size + padding
+        return name, content

@@ -74,12 +74,9 @@ class Roll:
 
         `known`: these very bytes were read before, so that every number surely is an element.
         """
-        where = "the public credentials"
         weights: dict[str, int] = {}
-        for at, line in enumerate(wire.listed(wire.read(data, where=where), where), start=1):
+        for at, line in enumerate(wire.texts(data, where="the public credentials"), start=1):
             place = f"public credential {at}"
-            if not isinstance(line, str):
-                raise BadRecord(what="Something else than text", where=place)
             public, comma, said = line.partition(",")
             element = wire.big(public, place)
             if public in weights:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
 from waardeel.belenios.errors import BadRecord
@@ -74,6 +75,27 @@ def read(data: bytes, *, where: str, canonical: bool = False) -> Any:
     if canonical and written(value) != data:
         refuse("Another writing than the one of the protocol")
     return value
+
+
+_TEXT = re.compile(rb'\s*"([0-9,]*)"\s*([,\]])')
+
+
+def texts(data: bytes, *, where: str) -> Iterator[str]:
+    """The texts of a list of texts of digits and commas, one by one: the list may be long. Raises BadRecord."""
+    at = len(data) - len(data.lstrip())
+    if data[at : at + 1] != b"[":
+        raise BadRecord(what="Something else than a list", where=where)
+    at, end = at + 1, b","
+    if data[at:].lstrip()[:1] == b"]":
+        at, end = data.index(b"]", at) + 1, b"]"
+    while end == b",":
+        found = _TEXT.match(data, at)
+        if found is None:
+            raise BadRecord(what="Something else than a list of whole numbers as text", where=where)
+        at, end = found.end(), found.group(2)
+        yield found.group(1).decode()
+    if data[at:].strip():
+        raise BadRecord(what="Something after its end", where=where)
 
 
 class Fields:

@@ -18,11 +18,13 @@ from django.test.client import ClientHandler
 from django.urls import reverse
 
 from tests.assembly.conftest import Assembly
+from tests.ballots.sealed import opened, prepared
 from tests.conftest import World, build_world, client_of
 from tests.impact.conftest import USUAL, Impact
 from tests.work.conftest import Work
 from waardeel.assembly import domain as decide
 from waardeel.ballots.models import Poll
+from waardeel.ballots.views.sealed import role_token
 from waardeel.people import domain as people
 from waardeel.people import queries as persons
 from waardeel.people.models import Account, Membership, Organisation, Person, Role
@@ -254,6 +256,13 @@ def _decisions(house: House) -> None:
         poll = Poll.objects.filter(proposal=proposal).first()
         if poll is not None:
             things[f"poll {name}"] = {"slug": COOP, "pk": poll.pk}
+    for name, made in (("prepared", prepared(world)), ("open", opened(world))):
+        things[f"sealed {name}"] = {"slug": COOP, "pk": made.poll.pk}
+        if name == "prepared":
+            for role, number in (("authority", 0), ("trustee", 1)):
+                token = role_token(made.poll.sealed, number)
+                things[role] = {**things["sealed prepared"], "number": number, "token": token}
+            things["trustee of nothing"] = {**things["trustee"], "number": 2}
     things["comment"] = {"slug": COOP, "pk": proposals["open"].pk, "comment_pk": said.pk}
     things["decision"] = {"slug": COOP, "pk": decision.pk}
     things["demo poll"] = {"id": things["poll voting"]["pk"]}

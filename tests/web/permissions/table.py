@@ -207,6 +207,25 @@ GET  poll_close                    poll done                     in  404  404  2
 POST poll_close                    poll done                     in  404  404   ok   ok   ok   ok   ok    .    .  404
 GET  poll_voters                   poll voting                   in  404  404  403  403  403  403  200    .    .  404
 GET  poll_voters                   poll done                     in  404  404  403  403  403  403  200    .    .  404
+GET  poll                          sealed prepared               in  404  404  200  200  200  200  200    .    .  404
+POST poll                          sealed prepared               in  404  404  403  403  403  403  200    .    .  404
+GET  poll                          sealed open                   in  404  404  200  200  200  200  200    .    .  404
+GET  poll_close                    sealed open                   in  404  404  403  403  403  403  200    .    .  404
+POST poll_close                    sealed open                   in  404  404  403  403  403  403  200    .    .  404
+GET  poll_booth                    sealed prepared             everyone 404
+GET  poll_booth                    sealed open                 everyone 200
+POST poll_cast                     sealed prepared             everyone 404
+POST poll_cast                     sealed open                 everyone 400
+GET  poll_board                    sealed prepared             everyone 404
+GET  poll_board                    sealed open                 everyone 200
+GET  poll_archive                  sealed prepared             everyone 404
+GET  poll_archive                  sealed open                 everyone 200
+GET  poll_role                     authority                   everyone 200
+POST poll_role                     authority                   everyone 200
+GET  poll_role                     trustee                     everyone 200
+POST poll_role                     trustee                     everyone 200
+GET  poll_role                     trustee of nothing          everyone 404
+POST poll_role                     trustee of nothing          everyone 404
 
 # work                                                        nob  cha  fra  bob  wan  iri  suz  ali  sam  bea  olg
 GET  my_sightings                  -                             in  200  200  200  200  200  200  200  200  200  200
@@ -337,6 +356,8 @@ NOT_UUID = {
     ("mfa_remove_webauthn", "pk"): "the library's; only among one's own",
     ("signin_with_card", "secret"): "78 random bits, and few tries",
     ("invitation", "secret"): "256 random bits",
+    ("poll_role", "number"): "0 makes the codes, then come the trustees; it is nothing without the token",
+    ("poll_role", "token"): "160 bits that we made",
     ("join_confirm", "words"): "signed by us",
     ("answer_start", "code"): "the random code of a slip, and few tries",
     ("answer_question", "code"): "the same",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -144,7 +146,7 @@ def withdraw_proposal(*, proposal: Proposal, by: Person, now: datetime) -> Propo
     return proposal
 
 
-@act("poll.opened")
+@act("poll.opened", "poll.prepared")
 def put_to_vote(
     *,
     id: UUID,
@@ -153,11 +155,15 @@ def put_to_vote(
     by: Person,
     now: datetime,
     kind: str = DecisionKind.ORDINARY,
+    secrecy: str = Poll.Secrecy.CLOSED_LIST,
+    authority: str = "",
+    trustees: Sequence[str] = (),
 ) -> Poll:
     """Put a proposal to the vote of the members, under the charter, until ``closes_at``.
 
-    ``id`` will be the poll's. The text is fixed from here on. Raises NotAllowed unless ``by`` is secretary,
-    ProposalNotOpen, NoCharter, and what `ballots.domain.open_poll` raises.
+    ``id`` will be the poll's. The text is fixed from here on. A verifiable secret vote is only prepared: it opens when
+    the ``authority`` made the codes and the ``trustees`` their keys. Raises NotAllowed unless ``by`` is secretary,
+    ProposalNotOpen, NoCharter, and what `ballots.domain.open_poll` and `prepare_poll` raise.
     """
     organisation = proposal.organisation
     day = organisation.day(now)
@@ -169,17 +175,21 @@ def put_to_vote(
     charter = queries.charter_on(organisation, day)
     if charter is None:
         raise NoCharter
-    poll = ballots.open_poll(
-        id=id,
-        organisation=organisation,
-        question=_question(proposal.title),
-        decision_rules=queries.rules_of(charter, kind),
-        closes_at=closes_at,
-        by=by,
-        now=now,
-        shortest_days=queries.shortest_days(charter, kind, day),
-        purpose=PURPOSE,
-    )
+    facts: dict[str, Any] = {
+        "id": id,
+        "organisation": organisation,
+        "question": _question(proposal.title),
+        "decision_rules": queries.rules_of(charter, kind),
+        "closes_at": closes_at,
+        "by": by,
+        "now": now,
+        "shortest_days": queries.shortest_days(charter, kind, day),
+        "purpose": PURPOSE,
+    }
+    if secrecy == Poll.Secrecy.VERIFIABLE:
+        poll = ballots.prepare_poll(authority=authority, trustees=trustees, **facts)
+    else:
+        poll = ballots.open_poll(**facts)
     proposal.poll = poll
     proposal.kind = kind
     proposal.state = Proposal.State.VOTING

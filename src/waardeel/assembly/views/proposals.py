@@ -27,6 +27,7 @@ from waardeel.assembly.views.common import context, insist_belongs, today_of
 from waardeel.ballots import queries as ballots
 from waardeel.ballots import words
 from waardeel.ballots.clock import at_home
+from waardeel.ballots.models import Poll
 from waardeel.house.paging import page_of, search_of
 from waardeel.house.rules import require
 from waardeel.house.views import signed_in, submit
@@ -215,7 +216,12 @@ def proposal_vote(request: HttpRequest, organisation: Organisation, pk: UUID) ->
             lambda data: domain.put_to_vote(proposal=proposal, by=person, now=timezone.now(), **data),
         )
         if opened is not None:
-            messages.success(request, _("The vote is open. Members see it on their own page."))
+            if opened.state == Poll.State.PREPARED:
+                messages.success(
+                    request, _("The vote is being prepared. Give everybody who has a part in it their link.")
+                )
+            else:
+                messages.success(request, _("The vote is open. Members see it on their own page."))
             return redirect("poll", slug=organisation.slug, pk=opened.pk)
     return render(
         request,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from uuid import UUID
 
@@ -18,11 +18,13 @@ from waardeel.ballots.errors import (
     MembersAreOrganisations,
     NobodyMayVote,
     NotOnTheList,
+    NotReady,
     NotYetOpen,
     StillOpen,
     TooLate,
     TooLateToChange,
     UnknownAnswer,
+    VoteWithCode,
 )
 from waardeel.ballots.models import Ballot, Poll, Voter
 from waardeel.ballots.words import moment
@@ -44,6 +46,21 @@ def new_code() -> str:
     """A random receipt code that can be written down and read aloud, such as K7Q2-M9XT-4RPA."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(12))
     return "-".join(letters[start : start + 4] for start in (0, 4, 8))
+
+
+def electorate_of(organisation: Organisation, day: date) -> list[tuple[UUID, str]]:
+    """Who may vote: the people who are members on that day, with their class.
+
+    Raises MembersAreOrganisations, NobodyMayVote.
+    """
+    members = people.members_on(organisation, day)
+    bodies = members.filter(person=None).count()
+    if bodies:
+        raise MembersAreOrganisations(count=bodies)
+    electorate = list(members.order_by("pk").values_list("person_id", "member_class"))
+    if not electorate:
+        raise NobodyMayVote(day=date_format(day))
+    return electorate
 
 
 @act("poll.opened")
@@ -74,13 +91,7 @@ def open_poll(
     latest = now + timedelta(days=LONGEST_DAYS)
     if closes_at > latest:
         raise ClosesTooLate(moment=moment(latest, organisation))
-    members = people.members_on(organisation, day)
-    bodies = members.filter(person=None).count()
-    if bodies:
-        raise MembersAreOrganisations(count=bodies)
-    electorate = list(members.order_by("pk").values_list("person_id", "member_class"))
-    if not electorate:
-        raise NobodyMayVote(day=date_format(day))
+    electorate = electorate_of(organisation, day)
     poll = Poll.objects.create(
         id=id,
         organisation=organisation,
@@ -128,6 +139,8 @@ def cast_ballot(*, poll: Poll, attempt: UUID, choice: str, by: Person, now: date
     Raises NotOnTheList, NotYetOpen, TooLate, TooLateToChange, UnknownAnswer, AlreadyDone.
     """
     poll = locked(poll)
+    if poll.secrecy == Poll.Secrecy.VERIFIABLE:
+        raise VoteWithCode
     voter = Voter.objects.filter(poll=poll, person=by).first()
     if voter is None:
         raise NotOnTheList(day=date_format(poll.record_on))
@@ -173,6 +186,8 @@ def close_poll(*, poll: Poll, now: datetime, by: Person | None = None) -> Poll:
     poll = locked(poll)
     if by is not None:
         require(rules.may_close, by, poll, now)
+    if poll.secrecy == Poll.Secrecy.VERIFIABLE:
+        raise NotReady
     if poll.state == Poll.State.CLOSED:
         raise AlreadyDone(poll)
     missing = queries.turnout(poll).missing

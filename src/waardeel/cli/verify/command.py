@@ -62,6 +62,9 @@ def _in_words(report: Report, key: str | None) -> str:
         f"  polls not closed yet: {totals['polls_open']}",
         f"  estimates worked out again with the same result: {totals['estimates_rederived']}",
     ]
+    if totals["polls_sealed"]:
+        lines.insert(4, f"  verifiable secret polls whose verdict follows from their sum: {totals['polls_sealed']}")
+        lines.insert(5, "    (check their ballots too: download each archive and run `waardeel ballots verify`)")
     if report.earlier is not None:
         lines.append(f"  entries that are as they were at the earlier checkpoint: {report.earlier}")
     lines += ["", f"  key fingerprint  {report.fingerprint}"]

@@ -7,6 +7,9 @@ What the record says of a poll (public parts; see `waardeel.ballots`):
     ballot.cast   {"poll": id}, and "again": true when this voter had voted before
     poll.closed   {"poll": id, "voters": n, "ballots": [[code, choice, weight], ...], "count": {...},
                    "verdict": {...}}; a voter finds their own ballot by its code
+
+A verifiable secret poll (opened with "secrecy": "verifiable") has its ballots in an archive of its own, of which
+poll.opened and poll.closed hold the head; it is checked with `waardeel ballots verify`, and its verdict here.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from typing import Any
 from waardeel.cli.verify.finding import Wrong, at, compare, take
 from waardeel.formats.entry import Entry
 from waardeel.law.verdict import DecisionRules, Electorate, verdict
+from waardeel.methods.errors import InputError
 from waardeel.methods.exact import from_text
 from waardeel.methods.voting import yes_no
 
@@ -31,6 +35,11 @@ class _Poll:
     weight: Fraction
     casts: int = 0
     closed: bool = False
+
+    @property
+    def sealed(self) -> bool:
+        """Whether its ballots lie in an archive of their own, encrypted."""
+        return bool(self.opened.public.get("secrecy") == "verifiable")
 
 
 class Polls:
@@ -46,7 +55,8 @@ class Polls:
     @property
     def totals(self) -> dict[str, int]:
         closed = sum(poll.closed for poll in self._polls.values())
-        return {"polls_recounted": closed, "polls_open": len(self._polls) - closed}
+        sealed = sum(poll.closed and poll.sealed for poll in self._polls.values())
+        return {"polls_recounted": closed - sealed, "polls_sealed": sealed, "polls_open": len(self._polls) - closed}
 
     def opened(self, entry: Entry) -> None:
         """A poll is opened once, with a method that can be counted again and rules that can be applied."""
@@ -76,6 +86,16 @@ class Polls:
         rules = poll.opened.public["rules"]
         if "rules" in entry.public:
             compare(entry, "rules", expected=rules, found=entry.public["rules"])
+        if poll.sealed:
+            count = _sealed_count(entry, poll)
+        else:
+            count = self._recounted(entry, poll)
+        electorate = Electorate(members=poll.weight, present=count.all)
+        follows = verdict(count, electorate, DecisionRules.from_json(rules))
+        compare(entry, "verdict", expected=follows.to_json(), found=take(entry, "verdict", dict))
+        poll.closed = True
+
+    def _recounted(self, entry: Entry, poll: _Poll) -> yes_no.Count:
         ballots = _ballots(entry)
         if len(ballots) != poll.casts:
             raise Wrong(
@@ -86,10 +106,7 @@ class Polls:
             )
         count = yes_no.count(ballots)
         compare(entry, "count", expected=count.to_json(), found=take(entry, "count", dict))
-        electorate = Electorate(members=poll.weight, present=count.all)
-        follows = verdict(count, electorate, DecisionRules.from_json(rules))
-        compare(entry, "verdict", expected=follows.to_json(), found=take(entry, "verdict", dict))
-        poll.closed = True
+        return count
 
     def _open(self, entry: Entry) -> _Poll:
         poll = self._polls.get(take(entry, "poll", str))
@@ -98,6 +115,18 @@ class Polls:
         if poll.closed:
             raise Wrong(at(entry), "this poll was closed before")
         return poll
+
+
+def _sealed_count(entry: Entry, poll: _Poll) -> yes_no.Count:
+    """The published sum of a verifiable secret poll. Its ballots are checked with `waardeel ballots verify`."""
+    try:
+        count = yes_no.Count.from_json(take(entry, "count", dict))
+    except InputError as fault:
+        raise Wrong(at(entry), str(fault)) from fault
+    counted = take(entry, "counted", int)
+    if not 0 <= counted <= poll.voters or count.all > poll.weight:
+        raise Wrong(at(entry), "more ballots or votes than the poll has", expected=poll.voters, found=counted)
+    return count
 
 
 def _ballots(entry: Entry) -> list[yes_no.Ballot]:

@@ -19,7 +19,7 @@ from waardeel.web.demo.cast import CAST
 
 
 def _open_polls() -> list[Poll]:
-    polls = Poll.objects.filter(state=Poll.State.OPEN, closes_at__gt=timezone.now())
+    polls = Poll.objects.filter(state=Poll.State.OPEN, secrecy=Poll.Secrecy.CLOSED_LIST, closes_at__gt=timezone.now())
     return list(polls.select_related("organisation").order_by("closes_at"))
 
 
@@ -36,7 +36,7 @@ def others_vote(request: HttpRequest, id: UUID) -> HttpResponse:
     """Everyone on the list who did not vote yet does, but for those whom a visitor can play."""
     if not settings.WAARDEEL_DEMO:
         raise Http404
-    poll = get_object_or_404(Poll, pk=id, state=Poll.State.OPEN)
+    poll = get_object_or_404(Poll, pk=id, state=Poll.State.OPEN, secrecy=Poll.Secrecy.CLOSED_LIST)
     waiting = poll.voters.filter(voted=False).exclude(person__in=[one.id for one in CAST]).select_related("person")
     number = 0
     for voter in waiting:

@@ -6,13 +6,13 @@ Every person is made up. The one real thing is the story of the UCO site in Ghen
 from __future__ import annotations
 
 from waardeel.web.demo.small.beginnings import Beginnings
-from waardeel.web.demo.small.deciding import Deciding
 from waardeel.web.demo.small.life import Life
 from waardeel.web.demo.small.measuring import Measuring
+from waardeel.web.demo.small.sealed import Sealing
 from waardeel.web.demo.small.working import Working
 
 
-class SmallCity(Beginnings, Deciding, Working, Measuring):
+class SmallCity(Beginnings, Sealing, Working, Measuring):
     """Tells the story of Waardstad to a `Story`."""
 
     def tell(self) -> None:
@@ -21,6 +21,7 @@ class SmallCity(Beginnings, Deciding, Working, Measuring):
         self._cooperative()
         self._neighbours()
         self._decisions()
+        self._sealed_vote()
         self._work()
         self._impact()
         self._today()

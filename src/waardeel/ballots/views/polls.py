@@ -24,6 +24,7 @@ from waardeel.ballots.domain.purposes import purpose_of
 from waardeel.ballots.errors import NotOnTheList
 from waardeel.ballots.forms import BallotForm, CloseForm
 from waardeel.ballots.models import Poll
+from waardeel.ballots.views import sealed
 from waardeel.house.paging import page_of, search_of
 from waardeel.house.rules import require
 from waardeel.house.views import signed_in, submit
@@ -76,6 +77,8 @@ def poll(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpResp
         if person is not None:
             raise
         return redirect(f"{reverse('signin')}?{urlencode({'next': request.get_full_path()})}")
+    if poll.secrecy == Poll.Secrecy.VERIFIABLE and poll.state != Poll.State.CLOSED:
+        return sealed.ceremony(request, poll, person, now)
     voter = queries.voter_of(poll, person)
     form = BallotForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -140,9 +143,12 @@ def close(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpRes
     require(rules.may_close, person, poll, now)
     form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        closed = submit(request, form, lambda data: domain.close_poll(poll=poll, by=person, now=timezone.now()))
+        verifiable = poll.secrecy == Poll.Secrecy.VERIFIABLE
+        act = domain.end_sealed_poll if verifiable else domain.close_poll
+        closed = submit(request, form, lambda data: act(poll=poll, by=person, now=timezone.now()))
         if closed is not None:
-            messages.success(request, _("The vote is closed and counted."))
+            told = _("The vote is over. Now the trustees read the result.") if verifiable else None
+            messages.success(request, told or _("The vote is closed and counted."))
             return redirect("poll", slug=organisation.slug, pk=poll.pk)
     return render(
         request,

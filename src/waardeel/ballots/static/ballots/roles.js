@@ -1,0 +1,108 @@
+// The pages of trustees and of the credential authority. What is secret is made here, and kept by who made it.
+"use strict";
+
+const page = document.getElementById("role");
+if (page) {
+  const facts = JSON.parse(document.getElementById("role-facts").textContent);
+  const problem = document.getElementById("role-problem");
+  const form = document.getElementById("role-form");
+  const worker = new Worker(page.dataset.worker);
+  let asked = 0;
+
+  const refuse = (text) => {
+    problem.textContent = text;
+    problem.hidden = !text;
+    if (text) problem.focus();
+  };
+
+  function ask(message, told) {
+    const id = ++asked;
+    return new Promise((resolve, reject) => {
+      const listen = ({ data }) => {
+        if (data.id !== id) return;
+        if (data.done) return told?.(data.done);
+        worker.removeEventListener("message", listen);
+        if (data.refused) reject(data.refused);
+        else resolve(data);
+      };
+      worker.addEventListener("message", listen);
+      worker.addEventListener("error", () => reject("fault"), { once: true });
+      worker.postMessage({ id, ...message });
+    });
+  }
+
+  /** A link with which a text is kept as a file on this machine. */
+  function keep(link, name, text) {
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+    link.download = name;
+    link.hidden = false;
+  }
+
+  function send(name, value) {
+    form.elements[name].value = value;
+    form.submit();
+  }
+
+  const on = (id, act) => {
+    const button = document.getElementById(id);
+    button?.addEventListener("click", async () => {
+      refuse("");
+      button.disabled = true;
+      try {
+        await act();
+      } catch (reason) {
+        refuse(page.dataset[reason === "key-form" || reason === "other-key" ? "wrongKey" : "fault"]);
+      } finally {
+        button.disabled = false;
+      }
+    });
+  };
+
+  let made;
+  on("make-key", async () => {
+    made = await ask({ role: "key", group: facts.group });
+    const name = `waardeel-${facts.uuid}-${facts.number}.key`;
+    keep(document.getElementById("keep-key"), name, `${made.secret}\n`);
+    document.getElementById("after-key").hidden = false;
+    document.getElementById("keep-key").focus();
+  });
+  on("send-key", () => send("key", made.key));
+
+  on("decrypt", async () => {
+    const [file] = document.getElementById("key-file").files;
+    const secret = (file ? await file.text() : "").trim();
+    const own = await ask({ role: "public", group: facts.group, secret });
+    if (own.public !== JSON.parse(facts.key).public_key) throw "other-key";
+    const answer = await ask({ role: "decrypt", record: facts.record, tally: facts.tally, secret });
+    send("decryption", answer.decryption);
+  });
+
+  on("make-codes", async () => {
+    const progress = document.getElementById("codes-progress");
+    progress.max = facts.voters.length;
+    progress.hidden = false;
+    const weights = facts.voters.map(([, weight]) => weight);
+    made = await ask({ role: "credentials", uuid: facts.uuid, group: facts.group, weights }, (done) => {
+      progress.value = done;
+    });
+    progress.hidden = true;
+    const letters = document.getElementById("letters");
+    const model = document.getElementById("letter");
+    letters.replaceChildren(
+      ...facts.voters.map(([name], at) => {
+        const letter = model.content.cloneNode(true);
+        letter.querySelector("[data-name]").textContent = name;
+        letter.querySelector("[data-code]").textContent = made.codes[at];
+        letter.querySelector("[data-address]").textContent = facts.booth;
+        return letter;
+      }),
+    );
+    const table = facts.voters.map(([name], at) => `"${name.replaceAll('"', '""')}",${made.codes[at]},${made.publics[at]}`);
+    keep(document.getElementById("keep-codes"), `waardeel-${facts.uuid}-codes.csv`, ["name,code,public", ...table, ""].join("\r\n"));
+    document.getElementById("after-codes").hidden = false;
+    document.getElementById("after-codes").querySelector("h2").focus();
+  });
+  on("send-codes", () => send("roll", made.roll));
+
+  for (const each of page.querySelectorAll("[data-needs-script]")) each.hidden = false;
+}

@@ -1,0 +1,101 @@
+"""One verifiable secret vote of the cooperative, with every role played as their browsers would."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import datetime, timedelta
+
+from waardeel.assembly import domain as assembly
+from waardeel.assembly.models import Proposal
+from waardeel.ballots import domain as ballots
+from waardeel.ballots.models import Poll, Sealed
+from waardeel.belenios import ballot, credential, tally
+from waardeel.belenios.credential import Roll
+from waardeel.belenios.election import Election
+from waardeel.belenios.group import BELENIOS_2048 as GROUP
+from waardeel.belenios.tally import Decryption
+from waardeel.belenios.trustee import TrusteeKey
+from waardeel.web.demo.cast import identity
+from waardeel.web.demo.small.deciding import POLL_DAYS, Deciding
+
+KEY = "confidant"
+DAYS_AGO = 47
+TRUSTEES = ("Roos Haagsma", "Karim Benali", "Notariskantoor Zuid")
+#: Votes for, against and abstaining. Who is for, against and abstains is drawn; nobody can find it in the record.
+VOTES = ((0, 17), (1, 4), (2, 2))
+
+
+class Sealing(Deciding):
+    """Who holds the keys and who makes the codes are people outside the program; here the story plays them."""
+
+    def _sealed_vote(self) -> None:
+        chance = random.Random(KEY)  # noqa: S311  (the codes and keys of a story are no secrets)
+        below = chance.randrange
+        keys: dict[int, int] = {}
+        codes: list[str] = []
+
+        @self.story.on(DAYS_AGO + 9, 16)
+        def made(now: datetime) -> None:
+            assembly.make_proposal(
+                id=identity("proposal", KEY),
+                organisation=self.coop,
+                title="Imke Postma wordt onze vertrouwenspersoon",
+                plain_text="Wie iets dwars zit, kan bij haar terecht. We stemmen geheim: niemand ziet wie wat koos.",
+                legal_text="Benoeming van I. Postma tot vertrouwenspersoon voor twee jaar.",
+                by=self.player("samira"),
+                now=now,
+            )
+
+        @self.story.on(DAYS_AGO + 2, 9)
+        def prepared(now: datetime) -> None:
+            poll = assembly.put_to_vote(
+                id=identity("poll", KEY),
+                proposal=Proposal.objects.get(pk=identity("proposal", KEY)),
+                closes_at=now + timedelta(days=POLL_DAYS + 2, hours=11),
+                secrecy=Poll.Secrecy.VERIFIABLE,
+                authority="Coöperatiebureau De Waard",
+                trustees=TRUSTEES,
+                by=self.player("joost"),
+                now=now,
+            )
+            for trustee in poll.sealed.trustees.all():
+                keys[trustee.number] = below(int(GROUP.q))
+                key = TrusteeKey.make(keys[trustee.number], GROUP, below)
+                ballots.give_key(trustee=trustee, key=json.dumps(key.written()), now=now + timedelta(hours=1))
+            codes.extend(credential.make(below) for _ in range(poll.voter_count))
+            publics = [GROUP.of_g.power(credential.secret(code, poll.sealed.uuid, GROUP)) for code in codes]
+            roll = Roll.written((public, 1) for public in publics).decode()
+            ballots.give_roll(sealed=poll.sealed, roll=roll, now=now + timedelta(hours=2))
+
+        @self.story.on(DAYS_AGO, 9)
+        def opened(now: datetime) -> None:
+            poll = Poll.objects.get(pk=identity("poll", KEY))
+            closes_at = now + timedelta(days=POLL_DAYS, hours=11)
+            ballots.open_sealed_poll(poll=poll, closes_at=closes_at, by=self.player("joost"), now=now)
+
+        @self.story.on(DAYS_AGO - 3, 20)
+        def voted(now: datetime) -> None:
+            poll = Poll.objects.get(pk=identity("poll", KEY))
+            election = _election(poll)
+            answers = [answer for answer, many in VOTES for _ in range(many)][: len(codes)]
+            chance.shuffle(answers)
+            for number, answer in enumerate(answers):
+                secret = credential.secret(codes[number], election.uuid, GROUP)
+                made = ballot.make(election, secret, [[int(at == answer) for at in range(3)]], below)
+                moment = now + timedelta(minutes=number)
+                ballots.cast_sealed_ballot(poll=poll, ballot_text=made.raw.decode(), now=moment)
+
+        @self.story.on(DAYS_AGO - POLL_DAYS - 1, 9)
+        def ended(now: datetime) -> None:
+            poll = Poll.objects.get(pk=identity("poll", KEY))
+            ballots.end_sealed_poll(poll=poll, by=self.player("joost"), now=now)
+            election = _election(poll)
+            sums = tally.read_tally(Sealed.objects.get(poll=poll).products.encode(), election)
+            for trustee in poll.sealed.trustees.all():
+                part = Decryption.make(election, sums, keys[trustee.number], below).written().decode()
+                ballots.give_decryption(trustee=trustee, decryption=part, now=now + timedelta(hours=trustee.number))
+
+
+def _election(poll: Poll) -> Election:
+    return Election.read(Sealed.objects.get(poll=poll).election.encode())

@@ -1,0 +1,108 @@
+"""A verifiable secret poll with every role played beside the server, as browsers would."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from tests.ballots.conftest import rules
+from tests.conftest import World
+from waardeel.ballots import domain
+from waardeel.ballots.models import Poll
+from waardeel.belenios import ballot, credential, tally
+from waardeel.belenios.credential import Roll
+from waardeel.belenios.election import Election
+from waardeel.belenios.group import BELENIOS_2048 as GROUP
+from waardeel.belenios.tally import Decryption
+from waardeel.belenios.trustee import TrusteeKey
+
+CHOICES = {"yes": [[1, 0, 0]], "no": [[0, 1, 0]], "abstain": [[0, 0, 1]]}
+
+
+@dataclass
+class Ceremony:
+    """The secrets that no server sees, and what is done with them."""
+
+    poll: Poll
+    now: datetime
+    below: Any = field(default_factory=lambda: random.Random(7).randrange)
+    secrets: dict[int, int] = field(default_factory=dict)
+    codes: list[str] = field(default_factory=list)
+
+    @property
+    def election(self) -> Election:
+        self.poll.sealed.refresh_from_db()
+        return Election.read(self.poll.sealed.election.encode())
+
+    def keys(self) -> None:
+        for trustee in self.poll.sealed.trustees.all():
+            secret = self.below(int(GROUP.q))
+            self.secrets[trustee.number] = secret
+            key = json.dumps(TrusteeKey.make(secret, GROUP, self.below).written())
+            domain.give_key(trustee=trustee, key=key, now=self.now)
+
+    def roll(self) -> None:
+        self.codes = [credential.make(self.below) for _ in range(self.poll.voter_count)]
+        publics = [GROUP.of_g.power(credential.secret(code, self.poll.sealed.uuid, GROUP)) for code in self.codes]
+        roll = Roll.written((public, 1) for public in publics).decode()
+        domain.give_roll(sealed=self.poll.sealed, roll=roll, now=self.now)
+
+    def open(self, world: World) -> None:
+        closes = self.now + timedelta(hours=1)
+        self.poll = domain.open_sealed_poll(poll=self.poll, closes_at=closes, by=world.alice, now=self.now)
+
+    def ballot(self, voter: int, choice: str) -> str:
+        secret = credential.secret(self.codes[voter], self.poll.sealed.uuid, GROUP)
+        return ballot.make(self.election, secret, CHOICES[choice], self.below).raw.decode()
+
+    def cast(self, voter: int, choice: str) -> str:
+        made = self.ballot(voter, choice)
+        return domain.cast_sealed_ballot(poll=self.poll, ballot_text=made, now=self.now).tracker
+
+    def end(self, world: World) -> None:
+        self.poll = domain.end_sealed_poll(poll=self.poll, by=world.alice, now=self.poll.closes_at)
+
+    def decryption(self, number: int) -> str:
+        self.poll.sealed.refresh_from_db()
+        products = tally.read_tally(self.poll.sealed.products.encode(), self.election)
+        return Decryption.make(self.election, products, self.secrets[number], self.below).written().decode()
+
+    def decrypt(self, numbers: Sequence[int] = ()) -> None:
+        for trustee in self.poll.sealed.trustees.all():
+            if not numbers or trustee.number in numbers:
+                domain.give_decryption(
+                    trustee=trustee, decryption=self.decryption(trustee.number), now=self.poll.closes_at
+                )
+        self.poll.refresh_from_db()
+
+
+def prepared(world: World, **facts: Any) -> Ceremony:
+    """A poll among the members, prepared with two trustees."""
+    poll = domain.prepare_poll(
+        **{
+            "id": uuid4(),
+            "organisation": world.coop,
+            "question": {"nl": "Doen we het?", "fr": "On le fait ?", "en": "Shall we?"},
+            "decision_rules": rules(),
+            "closes_at": world.now + timedelta(hours=2),
+            "authority": "Notaris De Wit",
+            "trustees": ["Tess", "Tom"],
+            "by": world.alice,
+            "now": world.now,
+            **facts,
+        }
+    )
+    return Ceremony(poll, world.now)
+
+
+def opened(world: World, **facts: Any) -> Ceremony:
+    ceremony = prepared(world, **facts)
+    ceremony.keys()
+    ceremony.roll()
+    ceremony.open(world)
+    return ceremony

@@ -1,0 +1,186 @@
+"""A verifiable secret vote in browsers, in Dutch, on phones: the ceremony, the booth, a revote, the end, the result.
+
+Every role sits at a machine of its own; what is secret is seen to stay there.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+from shutil import which
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from tests.ballots.conftest import rules
+from tests.conftest import World
+from tests.e2e.conftest import Visit
+from tests.e2e.test_loop import nl
+from tests.e2e.visitor import Visitor
+from waardeel.ballots import domain
+from waardeel.ballots.models import Poll
+from waardeel.belenios.verify import verify
+
+TRACKER = re.compile(r"[A-Za-z0-9+/]{43}")
+
+
+@pytest.fixture
+def poll(world: World) -> Poll:
+    for name in ("Dirk", "Eva"):
+        world.member(name)
+    return domain.prepare_poll(
+        id=world.coop.pk,
+        organisation=world.coop,
+        question={"nl": "Kopen we het pand?", "fr": "Achetons-nous ?", "en": "Do we buy it?"},
+        decision_rules=rules(),
+        closes_at=timezone.now() + timedelta(hours=2),
+        authority="Notaris De Wit",
+        trustees=["Tess", "Tom"],
+        by=world.alice,
+        now=timezone.now(),
+    )
+
+
+def test_from_the_ceremony_to_a_result_that_two_programs_check(
+    visit: Visit, world: World, poll: Poll, tmp_path: Path
+) -> None:
+    alice = visit(world.alice)
+    home = f"/o/{world.coop.slug}/polls/{poll.pk}/"
+    alice.at(home)
+    assert alice.reads(nl("You can open it when everybody has done their part."))
+    notary, *trustees = alice.page.locator("dd a").evaluate_all("links => links.map(link => link.href)")
+    keys = [make_key(visit(), link, tmp_path / f"{number}.key") for number, link in enumerate(trustees, start=1)]
+    codes = make_codes(visit(), notary)
+    assert set(codes) == {"Alice", "Bob", "Dirk", "Eva"}
+
+    alice.at(home).press(nl("Open the vote"))
+    booth = f"{home}booth/"
+    first = vote(visit(), booth, codes["Bob"], "No, I am against it")
+    vote(visit(), f"{booth}#code={codes['Dirk']}", "", "Yes, I am for it")
+    # Bob votes again, signed in on his own phone; a typing error is told first.
+    bob = visit(world.bob)
+    last = vote(bob, booth, codes["Bob"], "Yes, I am for it", wrong=True)
+    assert first != last
+    for tracker in (first, last):
+        bob.at(f"{home}ballots/?q={tracker[:12].replace('+', '%2B').replace('/', '%2F')}")
+        assert bob.reads(nl("This ballot is here."))
+
+    Poll.objects.filter(pk=poll.pk).update(closes_at=timezone.now() - timedelta(seconds=1))
+    alice.at(home).follow(nl("End the vote")).press(nl("End the vote"))
+    for link, key in zip(trustees, reversed(keys), strict=True):
+        trustee = visit()
+        trustee.at(link)
+        read(trustee, key, wrong=True)
+    for link, key in zip(trustees, keys, strict=True):
+        trustee = visit()
+        trustee.at(link)
+        read(trustee, key)
+    stranger = visit().at(home)
+    assert stranger.reads(nl("Adopted"))
+    stranger.follow(nl("Look for your ballot, and check the count"))
+    archive = tmp_path / f"{Poll.objects.get(pk=poll.pk).sealed.uuid}.bel"
+    with stranger.page.expect_download() as download:
+        stranger.page.get_by_role("link", name=archive.name).click()
+    download.value.save_as(archive)
+    assert verify(archive).result == [[2, 0, 0]]
+    if tool := which("belenios-tool"):
+        command = [tool, "election", "verify", "--dir", str(tmp_path)]
+        assert "all checks passed" in subprocess.run(command, capture_output=True, text=True, check=True).stderr
+
+
+def make_key(trustee: Visitor, link: str, path: Path) -> Path:
+    """A trustee makes a key, keeps the file, and publishes the public half."""
+    trustee.at(link)
+    trustee.page.get_by_role("button", name=nl("Make my key")).click()
+    with trustee.page.expect_download() as download:
+        trustee.page.get_by_role("link", name=nl("Save my key")).click()
+    download.value.save_as(path)
+    with Sent(trustee) as bodies:
+        trustee.press(nl("I have saved it: publish the public half"))
+    assert trustee.reads(nl("Your key is made. Keep it well, and come back to this page when the vote is over."))
+    assert bodies
+    assert not any(path.read_text().strip() in body for body in bodies)
+    return path
+
+
+def make_codes(notary: Visitor, link: str) -> dict[str, str]:
+    """The credential authority makes the codes, reads the letters, and publishes the public halves."""
+    notary.at(link)
+    notary.page.get_by_role("button", name=nl("Make the codes")).click()
+    expect(notary.page.get_by_role("button", name=nl("Publish the public halves"))).to_be_visible()
+    notary.look()
+    letters = notary.page.locator(".letter")
+    codes = {
+        letter.locator("[data-name]").inner_text(): letter.locator("[data-code]").inner_text()
+        for letter in letters.all()
+    }
+    with Sent(notary) as bodies:
+        notary.press(nl("Publish the public halves"))
+    assert notary.reads(nl("The codes are made, and their public halves are fixed."))
+    assert bodies
+    assert not any(code in body for code in codes.values() for body in bodies)
+    return codes
+
+
+def vote(voter: Visitor, booth: str, code: str, answer: str, *, wrong: bool = False) -> str:
+    """Choose, look at it again, cast; returns the tracking number. The code is in nothing that is sent."""
+    voter.at(booth)
+    with Sent(voter) as bodies:
+        voter.choose(nl(answer))
+        if wrong:
+            voter.fill(nl("The code on your letter"), code[:-1] + ("1" if code[-1] != "1" else "2"))
+            voter.page.get_by_role("button", name=nl("Encrypt my ballot")).click()
+            expect(voter.page.get_by_role("alert")).to_contain_text(
+                nl("There is a typing error in the code. Compare it with your letter.")
+            )
+        if code:
+            voter.fill(nl("The code on your letter"), code)
+        voter.page.get_by_role("button", name=nl("Encrypt my ballot")).click()
+        expect(voter.page.get_by_role("heading", name=nl("Is this right?"))).to_be_visible()
+        voter.look()
+        voter.page.get_by_role("button", name=nl("Cast my ballot")).click()
+        expect(voter.page.get_by_role("heading", name=nl("Your ballot is in"))).to_be_visible()
+        voter.look()
+    assert len(bodies) == 1
+    assert "cookie" not in bodies[0]
+    if code:
+        assert code not in bodies[0]
+        assert code.replace("-", "") not in bodies[0]
+    return TRACKER.search(voter.page.locator("#booth-number").inner_text())[0]
+
+
+def read(trustee: Visitor, key: Path, *, wrong: bool = False) -> None:
+    """A trustee reads their part of the result with the key from the file."""
+    trustee.page.get_by_label(nl("The file with your key")).set_input_files(key)
+    if wrong:
+        trustee.page.get_by_role("button", name=nl("Read my part of the result")).click()
+        expect(trustee.page.get_by_role("alert")).to_contain_text(
+            nl("This is not the key that you made for this vote. Choose the file that you kept then.")
+        )
+        return
+    with Sent(trustee) as bodies:
+        trustee.press(nl("Read my part of the result"))
+    assert bodies
+    assert not any(key.read_text().strip() in body for body in bodies)
+
+
+class Sent:
+    """What is posted meanwhile: the body of each request, and whether cookies went along."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.page, self.bodies = visitor.page, list[str]()
+
+    def __enter__(self) -> list[str]:
+        self.page.on("request", self._note)
+        return self.bodies
+
+    def __exit__(self, *_: object) -> None:
+        self.page.remove_listener("request", self._note)
+
+    def _note(self, request) -> None:
+        if request.method == "POST":
+            cookies = "cookie " if "cookie" in request.all_headers() else ""
+            self.bodies.append(cookies + (request.post_data or ""))
