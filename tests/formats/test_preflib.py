@@ -94,7 +94,7 @@ def test_rankings_that_were_filled_up_are_refused_with_the_file_to_take():
 
 
 @pytest.mark.parametrize("kind", ["soi", "toc"])
-def test_the_debian_files_whose_equal_ranks_were_broken_are_refused(kind):
+def test_trap_1_the_debian_files_whose_equal_ranks_were_broken_are_refused(kind):
     text = f"""\
 # FILE NAME: 00002-00000002.{kind}
 # TITLE: A vote whose ballots may rank equal
@@ -110,7 +110,7 @@ def test_the_debian_files_whose_equal_ranks_were_broken_are_refused(kind):
     assert "broke equal ranks" in str(refused(text))
 
 
-def test_breaking_equal_ranks_by_number_can_elect_another():
+def test_trap_1_breaking_equal_ranks_by_number_can_elect_another():
     """Why such files are refused: the same ballots, once as cast and once with equal ranks broken by number."""
     cast = Rankings.of(["Garbee", "Michlmayr"], [((0,), 4), ((1,), 5), (((0, 1),), 3)])
     broken = Rankings.of(["Garbee", "Michlmayr"], [((0,), 4), ((1,), 5), ((0, 1), 3)])

@@ -243,5 +243,5 @@ def test_approvals_and_grades_are_grouped_and_checked():
         ([[], []], {}, ()),
     ],
 )
-def test_skips_overvotes_and_repeats_are_treated_as_the_rule_says(marks, rules, ranking):
+def test_trap_2_skips_overvotes_and_repeats_are_treated_as_the_rule_says(marks, rules, ranking):
     assert treat(marks, **rules) == ranking

@@ -64,11 +64,11 @@ def test_the_steps_say_through_whom_the_winner_reaches_the_others():
         ("ranked-pairs", "winning-votes", "Len WYSE,Con"),
     ],
 )
-def test_winning_votes_and_margins_differ_with_truncated_ballots_in_a_real_election(rule, strength, winner):
+def test_trap_9_winning_votes_and_margins_differ_with_truncated_ballots_in_a_real_election(rule, strength, winner):
     assert VOTING[rule](election("mit/Jedburgh2012").ballots, strength=strength).winners == (winner,)
 
 
-def test_ranked_pairs_returns_all_who_win_in_some_order_of_equal_wins():
+def test_trap_10_ranked_pairs_returns_all_who_win_in_some_order_of_equal_wins():
     even = Rankings.of("ABC", [((0, 1, 2), 1), ((1, 2, 0), 1), ((2, 0, 1), 1)])
     result = VOTING["ranked-pairs"](even)
     assert result.winners == ("A", "B", "C")

@@ -20,7 +20,7 @@ def test_a_proposal_stands_when_nobody_has_an_objection_left():
     assert "Objection O2 is resolved: Too dear. Answer: We look again in March." in result.sentences("en")
 
 
-def test_one_open_objection_blocks_however_many_are_there():
+def test_trap_11_one_open_objection_blocks_however_many_are_there():
     result = CONSENT(ConsentRound("New roof", 700, 5, (OPEN, RESOLVED)))
     assert result.winners == ()
     assert (result.facts["outcome"], result.facts["blocking"]) == ("objections", ("O1",))

@@ -21,13 +21,13 @@ def ballots(*lines) -> Grades:
     return Grades.of("AB", SCALE, [(tuple(map(SCALE.index, (a, b))), 1) for a, b in lines])
 
 
-def test_the_lower_median_counts_for_an_even_number_of_grades():
+def test_trap_11_the_lower_median_counts_for_an_even_number_of_grades():
     result = MJ(ballots(("bad", "fair"), ("excellent", "fair")))
     assert result.facts["grades"] == {"A": "bad", "B": "fair"}
     assert result.winners == ("B",)
 
 
-def test_ties_are_broken_by_removing_middle_grades_one_at_a_time():
+def test_trap_11_ties_are_broken_by_removing_middle_grades_one_at_a_time():
     # Both have "good" in the middle. Without it A has (bad, good, good, excellent) and B (fair, fair, good, good).
     result = MJ(
         ballots(("bad", "fair"), ("good", "fair"), ("good", "good"), ("good", "good"), ("excellent", "good")),
@@ -38,7 +38,7 @@ def test_ties_are_broken_by_removing_middle_grades_one_at_a_time():
     assert (apart.facts["first"], apart.facts["first_grade"], apart.facts["second_grade"]) == ("A", "good", "fair")
 
 
-def test_a_missing_grade_counts_as_the_worst_or_is_dropped():
+def test_trap_11_a_missing_grade_counts_as_the_worst_or_is_dropped():
     lines = Grades.of("AB", SCALE, [((3, 2), 1), ((None, 2), 1), ((None, 1), 1)])
     assert MJ(lines).facts["grades"] == {"A": "bad", "B": "good"}
     dropped = MJ(lines, missing="dropped")
