@@ -19,6 +19,6 @@ for (const [source, name] of [
     target: "es2020",
     charset: "utf8",
     legalComments: "none",
-    banner: { js: `/* Built by frontend/build-booth.mjs from frontend/booth. @noble/hashes 2.4.0 (MIT, Paul Miller). */` },
+    banner: { js: `/* Built by frontend/build-booth.mjs from frontend/booth. With @noble/hashes 2.4.0 and, for roles, qr 0.7.0 (MIT, Paul Miller). */` },
   });
 }

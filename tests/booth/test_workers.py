@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+import segno
 
 from tests.belenios.elections import ONE_OF_THREE, TWO, WHEN, rehearsal
 from waardeel.belenios import credential, rehearse, tally, wire
@@ -172,6 +174,20 @@ def test_codes_of_the_authority_are_codes_and_a_key_is_known_by_its_public_half(
     assert answer["public"] == str(GROUP.of_g.power(12345))
     (answer,) = play("roles-worker", {"role": "public", "group": GROUP.name, "secret": "my key"})
     assert answer["refused"] == "key-form"
+
+
+@node
+def test_the_picture_on_a_letter_is_the_one_that_another_program_draws():
+    # So long that the picture is full: the two programs fill up what is left in different ways.
+    text = "https://waardeel.example/o/de-brug/booth/#code=zW2-F3b-2gT-fir-wWM".ljust(122, "x")
+    (answer,) = play("roles-worker", {"role": "picture", "text": text})
+    dark = {(int(x) - 4, int(y) - 4) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", answer["path"])}
+    drawn = []
+    for mask in range(8):  # which of the eight masks reads best is a matter of taste
+        matrix = segno.make(text, error="m", boost_error=False, mask=mask, micro=False).matrix
+        drawn.append({(x, y) for y, row in enumerate(matrix) for x, one in enumerate(row) if one})
+        assert answer["size"] == len(matrix) + 8
+    assert dark in drawn
 
 
 def test_the_booth_is_small_enough_for_a_slow_line():

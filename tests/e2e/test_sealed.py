@@ -113,6 +113,7 @@ def make_codes(notary: Visitor, link: str) -> dict[str, str]:
     expect(notary.page.get_by_role("button", name=nl("Publish the public halves"))).to_be_visible()
     notary.look()
     letters = notary.page.locator(".letter")
+    assert all(letter.locator("svg path").get_attribute("d") for letter in letters.all())
     codes = {
         letter.locator("[data-name]").inner_text(): letter.locator("[data-code]").inner_text()
         for letter in letters.all()

@@ -1,5 +1,6 @@
 // What trustees and the credential authority do on their own machines: their secrets never leave it.
 // Source: Belenios specification, "Trustee keys", "Credentials", "Partial decryptions".
+import encodeQR from "qr";
 import { electionOf } from "./ballot";
 import { makeCode, Refused, secretOf } from "./credential";
 import { GROUPS } from "./group";
@@ -61,4 +62,12 @@ export function makeCredentials(
   });
   const lines = publics.map((one, at) => (weights[at] === 1 ? one : `${one},${weights[at]}`));
   return { codes, publics, roll: JSON.stringify([...lines].sort()) };
+}
+
+/** A picture for a phone to scan, as the path of an SVG of `size` x `size` squares. */
+export function picture(text: string): { size: number; path: string } {
+  const rows = encodeQR(text, "raw", { ecc: "medium", border: 4 });
+  let path = "";
+  rows.forEach((row, y) => row.forEach((dark, x) => { if (dark) path += `M${x} ${y}h1v1h-1z`; }));
+  return { size: rows.length, path };
 }

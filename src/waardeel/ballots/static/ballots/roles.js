@@ -86,6 +86,8 @@ if (page) {
       progress.value = done;
     });
     progress.hidden = true;
+    const pictures = [];
+    for (const code of made.codes) pictures.push(await ask({ role: "picture", text: `${facts.booth}#code=${code}` }));
     const letters = document.getElementById("letters");
     const model = document.getElementById("letter");
     letters.replaceChildren(
@@ -94,6 +96,9 @@ if (page) {
         letter.querySelector("[data-name]").textContent = name;
         letter.querySelector("[data-code]").textContent = made.codes[at];
         letter.querySelector("[data-address]").textContent = facts.booth;
+        const drawing = letter.querySelector("svg");
+        drawing.setAttribute("viewBox", `0 0 ${pictures[at].size} ${pictures[at].size}`);
+        drawing.querySelector("path").setAttribute("d", pictures[at].path);
         return letter;
       }),
     );
