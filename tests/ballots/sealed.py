@@ -15,9 +15,9 @@ from tests.conftest import World
 from waardeel.ballots import domain
 from waardeel.ballots.models import Poll
 from waardeel.belenios import ballot, credential, tally
-from waardeel.belenios.credential import Roll
 from waardeel.belenios.election import Election
 from waardeel.belenios.group import BELENIOS_2048 as GROUP
+from waardeel.belenios.rehearse import make_codes
 from waardeel.belenios.tally import Decryption
 from waardeel.belenios.trustee import TrusteeKey
 
@@ -47,13 +47,11 @@ class Ceremony:
             domain.give_key(trustee=trustee, key=key, now=self.now)
 
     def roll(self) -> None:
-        self.codes = [credential.make(self.below) for _ in range(self.poll.voter_count)]
-        publics = [GROUP.of_g.power(credential.secret(code, self.poll.sealed.uuid, GROUP)) for code in self.codes]
-        roll = Roll.written((public, 1) for public in publics).decode()
-        domain.give_roll(sealed=self.poll.sealed, roll=roll, now=self.now)
+        self.codes, roll = make_codes(self.poll.sealed.uuid, [1] * self.poll.voter_count, GROUP, self.below)
+        domain.give_roll(sealed=self.poll.sealed, roll=roll.decode(), now=self.now)
 
-    def open(self, world: World) -> None:
-        closes = self.now + timedelta(hours=1)
+    def open(self, world: World, *, hours: int = 1) -> None:
+        closes = self.now + timedelta(hours=hours)
         self.poll = domain.open_sealed_poll(poll=self.poll, closes_at=closes, by=world.alice, now=self.now)
 
     def ballot(self, voter: int, choice: str) -> str:

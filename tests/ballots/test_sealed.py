@@ -19,7 +19,6 @@ from waardeel.ballots.errors import (
     ClosesTooSoon,
     KeyRefused,
     NotReady,
-    NotYetOpen,
     RollRefused,
     StillOpen,
     TooLate,
@@ -27,7 +26,8 @@ from waardeel.ballots.errors import (
     UnknownCode,
     VoteWithCode,
 )
-from waardeel.ballots.models import Poll, Published, Sealed
+from waardeel.ballots.models import ArchiveRecord, Poll, Sealed
+from waardeel.ballots.privacy import export_ballots
 from waardeel.belenios import credential
 from waardeel.belenios.credential import Roll
 from waardeel.belenios.group import BELENIOS_2048 as GROUP
@@ -101,7 +101,7 @@ def test_nothing_that_is_kept_links_a_voter_to_a_ballot_or_tells_when(town):
         ceremony.cast(voter, "no")
     assert before == {voter.pk: (voter.voted, voter.weight) for voter in ceremony.poll.voters.all()}
     assert not ceremony.poll.ballots.exists()
-    names = {field.name for model in (Sealed, Published) for field in model._meta.get_fields()}
+    names = {field.name for model in (Sealed, ArchiveRecord) for field in model._meta.get_fields()}
     assert not names & {"voter", "person", "at", "time", "created", "ip", "session", "user"}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
@@ -114,7 +114,7 @@ def test_nothing_that_is_kept_links_a_voter_to_a_ballot_or_tells_when(town):
 def test_a_ballot_is_checked_before_it_is_published(town):
     ceremony = opened(town)
     good = json.loads(ceremony.ballot(0, "yes"))
-    published = Published.objects.count()
+    published = ArchiveRecord.objects.count()
     for change in (
         lambda said: said["answers"][0]["overall_proof"][0].update(response="5"),
         lambda said: said["answers"][0]["choices"].reverse(),
@@ -127,7 +127,7 @@ def test_a_ballot_is_checked_before_it_is_published(town):
     for text in ("", "{", "null", '"x"'):
         with pytest.raises(BallotRefused):
             send(ceremony, text)
-    assert Published.objects.count() == published
+    assert ArchiveRecord.objects.count() == published
 
 
 def send(ceremony, text: str, **facts):
@@ -156,7 +156,7 @@ def test_ballots_come_neither_too_early_nor_too_late(town):
     made = ceremony.ballot(0, "yes")
     with pytest.raises(TooLate):
         send(ceremony, made, now=ceremony.poll.closes_at)
-    with pytest.raises(NotYetOpen):
+    with pytest.raises(NotReady):
         domain.cast_sealed_ballot(poll=prepared(town).poll, ballot_text=made, now=ceremony.now)
     ceremony.end(town)
     with pytest.raises(TooLate):
@@ -193,6 +193,28 @@ def test_only_the_secretary_prepares_and_opens_and_the_least_days_hold(town):
     ceremony.roll()
     with pytest.raises(NotAllowed):
         domain.open_sealed_poll(poll=ceremony.poll, closes_at=town.now + timedelta(days=1), by=town.bob, now=town.now)
+
+
+def test_the_least_days_of_the_preparation_hold_at_the_opening_too(town):
+    ceremony = prepared(town, shortest_days=7, closes_at=town.now + timedelta(days=9))
+    ceremony.keys()
+    ceremony.roll()
+    with pytest.raises(ClosesTooSoon):
+        ceremony.open(town)
+    opened_poll = domain.open_sealed_poll(
+        poll=ceremony.poll, closes_at=town.now + timedelta(days=7), by=town.alice, now=town.now
+    )
+    assert opened_poll.state == Poll.State.OPEN
+
+
+def test_nobody_is_said_not_to_have_voted_where_nobody_can_know(town):
+    ceremony = opened(town)
+    ceremony.cast(0, "yes")
+    page = town.client(town.alice).get(f"/o/{town.coop.slug}/polls/{ceremony.poll.pk}/voters/").content.decode()
+    assert "cannot say who voted" in page
+    assert "Not yet" not in page
+    (row,) = export_ballots(town.bob)
+    assert row["voted"] is None
 
 
 @pytest.mark.parametrize("names", [[], ["  "], ["Tess", "Tess"], [f"T{number}" for number in range(10)]])

@@ -67,15 +67,6 @@ def test_the_list_tells_nothing_by_its_order_and_comes_back_as_it_was():
     assert roll.total == 5_000_000_004
 
 
-def test_weights_that_few_have_are_told():
-    def telling(*weights: int):
-        return Roll({str(at): weight for at, weight in enumerate(weights)}).telling
-
-    assert telling(1, 1, 1, 7) == [7]
-    assert telling(1, 1, 1, 2, 2, 2) == []
-    assert telling(3) == []
-
-
 @pytest.mark.parametrize(
     ("lines", "why"),
     [

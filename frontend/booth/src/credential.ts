@@ -34,10 +34,6 @@ export function makeCode(): string {
   return grouped([...places, check(places)].map((place) => ALPHABET[place]).join(""));
 }
 
-export function makeToken(): string {
-  return makeCode().replaceAll("-", "").slice(0, 14);
-}
-
 export function secretOf(code: string, uuid: string, group: Group): bigint {
   return numberOf(pbkdf2(sha256, bytesOf(normal(code)), bytesOf(uuid), { c: 1000, dkLen: 32 })) % group.q;
 }

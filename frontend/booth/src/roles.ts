@@ -3,7 +3,7 @@
 import encodeQR from "qr";
 import { electionOf } from "./ballot";
 import { makeCode, Refused, secretOf } from "./credential";
-import { GROUPS } from "./group";
+import { GROUPS, type Group } from "./group";
 import { challenge, known, writtenProof } from "./proofs";
 
 /** A new key: the secret half for the trustee alone, the public half to publish. */
@@ -18,8 +18,7 @@ export function makeKey(name: string): { secret: string; key: string } {
 /** The part of one trustee in reading the result. */
 export function decrypt(record: string, tally: string, secret: string): string {
   const { group, fingerprint } = electionOf(record);
-  if (!/^[0-9]+$/.test(secret) || BigInt(secret) >= group.q) throw new Refused("key-form");
-  const x = BigInt(secret);
+  const x = exponentOf(secret, group);
   const publicKey = group.ofG.power(x);
   const prefix = `decrypt|${fingerprint}|${publicKey}|`;
   const rows: { alpha: string }[][] = JSON.parse(tally);
@@ -41,8 +40,13 @@ export function decrypt(record: string, tally: string, secret: string): string {
 /** The public half of a trustee's secret key, to see whether it is the right one. */
 export function publicOf(name: string, secret: string): string {
   const group = GROUPS[name];
-  if (!/^[0-9]+$/.test(secret) || BigInt(secret) >= group.q) throw new Refused("key-form");
-  return String(group.ofG.power(BigInt(secret)));
+  return String(group.ofG.power(exponentOf(secret, group)));
+}
+
+function exponentOf(secret: string, group: Group): bigint {
+  const value = /^[0-9]+$/.test(secret) ? BigInt(secret) : 0n;
+  if (value === 0n || value >= group.q) throw new Refused("key-form");
+  return value;
 }
 
 /** Codes for voters with so many votes each; `roll` is to publish, in an order that tells nothing. */

@@ -236,7 +236,7 @@ class PutToVoteForm(MakeForm):
             ),
             (
                 Poll.Secrecy.VERIFIABLE,
-                _("Verifiable secret: nobody can ever see a vote, anyone can check the count; it takes preparation"),
+                _("Verifiable secret: the server cannot read a vote, anyone can check the count; it takes preparation"),
             ),
         ],
         initial=Poll.Secrecy.CLOSED_LIST,

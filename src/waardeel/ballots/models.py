@@ -119,6 +119,8 @@ class Sealed(Thing):
     uuid = models.CharField(max_length=20, unique=True)
     #: Who makes the codes.
     authority = models.CharField(max_length=120)
+    #: For how many days it must be open at least, as the charter said when it was prepared.
+    shortest_days = models.PositiveSmallIntegerField(default=0)
     #: The public credentials as the authority gave them; empty until then.
     roll = models.TextField(blank=True)
     #: The record of the election to the letter; empty until the poll opens.
@@ -137,14 +139,15 @@ class Trustee(Thing):
     name = models.CharField(max_length=120)
     #: Their public key with its proof, as a record; empty until they gave it.
     key = models.TextField(blank=True)
-    decrypted = models.BooleanField(default=False)
+    #: Their part of the result, as a record; empty until they gave it.
+    decryption = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sealed", "number"], name="trustee_once_per_poll")]
         ordering = ["number"]
 
 
-class Code(models.Model):
+class PublicCredential(models.Model):
     """The public half of one voter's code, by its hash: who may cast a ballot, without a name."""
 
     sealed = models.ForeignKey(Sealed, on_delete=models.PROTECT, related_name="codes")
@@ -155,7 +158,7 @@ class Code(models.Model):
         constraints = [models.UniqueConstraint(fields=["sealed", "credential"], name="code_once_per_sealed_poll")]
 
 
-class Published(models.Model):
+class ArchiveRecord(models.Model):
     """One record of the archive of an election, in the order of the archive."""
 
     sealed = models.ForeignKey(Sealed, on_delete=models.PROTECT, related_name="records")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from waardeel.ballots.models import Ballot
+from waardeel.ballots.models import Ballot, Poll
 from waardeel.people.models import Person
 
 
@@ -16,7 +16,8 @@ def export_ballots(person: Person) -> list[dict[str, Any]]:
             "organisation": voter.poll.organisation.name,
             "poll": voter.poll.asked,
             "votes": voter.weight,
-            "voted": voter.voted,
+            # In a verifiable secret poll nobody here knows.
+            "voted": None if voter.poll.secrecy == Poll.Secrecy.VERIFIABLE else voter.voted,
             "choice_while_open": choices.get(voter.pk),
         }
         for voter in person.votes.select_related("poll__organisation").order_by("poll__opens_at", "pk")

@@ -12,11 +12,14 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from waardeel.ballots.models import Ballot, Poll, Published, Sealed, Voter
+from waardeel.ballots.models import ArchiveRecord, Ballot, Poll, Sealed, Voter
 from waardeel.belenios import archive
 from waardeel.house.asks import Ask
 from waardeel.people import queries as people
 from waardeel.people.models import Organisation, Person
+
+#: With fewer voters than this, a result often tells what each of them chose.
+FEW_VOTERS = 8
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Turnout:
 def turnout(poll: Poll) -> Turnout:
     """How many people voted so far; in a verifiable secret poll, how many codes were used."""
     if poll.secrecy == Poll.Secrecy.VERIFIABLE:
-        used = Published.objects.filter(sealed__poll=poll).exclude(credential="")
+        used = ArchiveRecord.objects.filter(sealed__poll=poll).exclude(credential="")
         return Turnout(voted=used.values("credential").distinct().count(), voters=poll.voter_count)
     return Turnout(voted=poll.voters.filter(voted=True).count(), voters=poll.voter_count)
 
@@ -44,7 +47,7 @@ def with_turnout(polls: QuerySet[Poll]) -> QuerySet[Poll]:
     # Counted apart in the index: joined to its poll, every voter would carry the whole row of the poll along.
     voted = Voter.objects.filter(poll=OuterRef("pk"), voted=True).order_by().values("poll")
     count = Subquery(voted.annotate(number=Count("pk")).values("number"))
-    codes = Published.objects.filter(sealed__poll=OuterRef("pk")).exclude(credential="").order_by()
+    codes = ArchiveRecord.objects.filter(sealed__poll=OuterRef("pk")).exclude(credential="").order_by()
     used = Subquery(codes.values("sealed").annotate(number=Count("credential", distinct=True)).values("number"))
     return polls.select_related("organisation").annotate(voted=Coalesce(count, 0) + Coalesce(used, 0))
 
@@ -93,7 +96,7 @@ def archive_of(sealed: Sealed) -> Iterator[bytes]:
         yield archive.member(f"{hash_}.{kind}.json", content.encode(), sealed.timestamp)
 
 
-def sealed_ballots_of(sealed: Sealed, text: str = "") -> QuerySet[Published]:
+def sealed_ballots_of(sealed: Sealed, text: str = "") -> QuerySet[ArchiveRecord]:
     """All ballots of a verifiable secret poll, the last first, of which the tracking number holds this text."""
     found = sealed.records.exclude(tracker="")
     return (found.filter(tracker__icontains=text) if text else found).order_by("-position")

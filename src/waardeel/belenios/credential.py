@@ -9,7 +9,7 @@ Source: Belenios specification, "Credentials"; RFC 8018 (PBKDF2).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from waardeel.belenios import wire
@@ -99,11 +99,3 @@ class Roll:
     def total(self) -> int:
         """All votes that can be cast."""
         return sum(self.weights.values())
-
-    @property
-    def telling(self) -> Sequence[int]:
-        """Weights that fewer than three credentials have: a result can betray who has them."""
-        number: dict[int, int] = {}
-        for weight in self.weights.values():
-            number[weight] = number.get(weight, 0) + 1
-        return sorted(weight for weight, many in number.items() if many < 3) if len(number) > 1 else []

@@ -60,9 +60,15 @@ def set_up(
     key = Trustees(tuple(keys)).key(group)
     election = Election.make(uuid=uuid, name=name, group=group, key=key, questions=questions)
     votes = [weights[at % len(weights)] if weights else 1 for at in range(voters)]
-    codes = [(credential.make(below), weight) for weight in votes]
-    roll = Roll.written((group.of_g.power(credential.secret(code, uuid, group)), weight) for code, weight in codes)
-    return Rehearsal(election, codes, secrets, Trustees.written(keys), roll, below)
+    codes, roll = make_codes(uuid, votes, group, below)
+    return Rehearsal(election, list(zip(codes, votes, strict=True)), secrets, Trustees.written(keys), roll, below)
+
+
+def make_codes(uuid: str, votes: Sequence[int], group: Group, below: Below) -> tuple[list[str], bytes]:
+    """What the credential authority does: a code for each voter, and the list of their public halves."""
+    codes = [credential.make(below) for _ in votes]
+    publics = [group.of_g.power(credential.secret(code, uuid, group)) for code in codes]
+    return codes, Roll.written(zip(publics, votes, strict=True))
 
 
 def open_(rehearsal: Rehearsal, file: BinaryIO, timestamp: int) -> Writer:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
 from django.utils.formats import date_format
 
 from waardeel.ballots import queries, rules
-from waardeel.ballots.domain.purposes import purpose_of
+from waardeel.ballots.domain.shared import check_closing, decide, make_poll, opening
 from waardeel.ballots.errors import (
-    ClosesTooLate,
-    ClosesTooSoon,
-    MembersAreOrganisations,
-    NobodyMayVote,
     NotOnTheList,
     NotReady,
     NotYetOpen,
@@ -31,36 +27,19 @@ from waardeel.ballots.words import moment
 from waardeel.house.domain import act, locked, once
 from waardeel.house.errors import AlreadyDone
 from waardeel.house.rules import require
-from waardeel.law.verdict import DecisionRules, Electorate, verdict
+from waardeel.law.verdict import DecisionRules
 from waardeel.methods.voting import yes_no
-from waardeel.people import queries as people
 from waardeel.people.models import Organisation, Person
-from waardeel.register.domain import Draft, record, record_many
+from waardeel.register.domain import record
 
 #: Letters and digits that cannot be taken for one another; twelve of them are 60 bits.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-LONGEST_DAYS = 366
 
 
 def new_code() -> str:
     """A random receipt code that can be written down and read aloud, such as K7Q2-M9XT-4RPA."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(12))
     return "-".join(letters[start : start + 4] for start in (0, 4, 8))
-
-
-def electorate_of(organisation: Organisation, day: date) -> list[tuple[UUID, str]]:
-    """Who may vote: the people who are members on that day, with their class.
-
-    Raises MembersAreOrganisations, NobodyMayVote.
-    """
-    members = people.members_on(organisation, day)
-    bodies = members.filter(person=None).count()
-    if bodies:
-        raise MembersAreOrganisations(count=bodies)
-    electorate = list(members.order_by("pk").values_list("person_id", "member_class"))
-    if not electorate:
-        raise NobodyMayVote(day=date_format(day))
-    return electorate
 
 
 @act("poll.opened")
@@ -82,50 +61,19 @@ def open_poll(
     suspended or joins later has none. Raises NotAllowed, NobodyMayVote, MembersAreOrganisations,
     ClosesTooSoon when it would be open for less than ``shortest_days``, ClosesTooLate after a year.
     """
-    day = organisation.day(now)
-    require(rules.may_open, by, organisation, day)
+    require(rules.may_open, by, organisation, organisation.day(now))
     once(Poll, id)
-    earliest = now + timedelta(days=shortest_days)
-    if closes_at < earliest or closes_at <= now:
-        raise ClosesTooSoon(days=shortest_days, moment=moment(earliest, organisation))
-    latest = now + timedelta(days=LONGEST_DAYS)
-    if closes_at > latest:
-        raise ClosesTooLate(moment=moment(latest, organisation))
-    electorate = electorate_of(organisation, day)
-    poll = Poll.objects.create(
+    check_closing(organisation, closes_at, now, shortest_days)
+    poll = make_poll(
         id=id,
         organisation=organisation,
         purpose=purpose,
-        question=dict(question),
-        method=yes_no.NAME,
-        rules=decision_rules.to_json(),
-        record_on=day,
-        opens_at=now,
+        question=question,
+        decision_rules=decision_rules,
         closes_at=closes_at,
-        voter_count=len(electorate),
-        weight=str(len(electorate)),
+        now=now,
     )
-    Voter.objects.bulk_create(
-        [Voter(poll=poll, person_id=person, member_class=member_class) for person, member_class in electorate],
-        batch_size=500,
-    )
-    record(
-        "poll.opened",
-        in_=organisation,
-        subject=poll,
-        by=by,
-        at=now,
-        public={
-            "poll": str(poll.pk),
-            "question": poll.question,
-            "method": poll.method,
-            "voters": poll.voter_count,
-            "weight": poll.weight,
-            "rules": poll.rules,
-            "closes": poll.closes_at,
-            "secrecy": poll.secrecy,
-        },
-    )
+    record("poll.opened", in_=organisation, subject=poll, by=by, at=now, public=opening(poll))
     return poll
 
 
@@ -200,29 +148,4 @@ def close_poll(*, poll: Poll, now: datetime, by: Person | None = None) -> Poll:
         batch_size=500,
     )
     count = yes_no.count(yes_no.Ballot(choice, Fraction(weight)) for _code, choice, weight in cast)
-    # Who handed in a ballot takes part, also by abstaining; there is no other way of being present here.
-    electorate = Electorate(members=Fraction(poll.weight), present=count.all)
-    outcome = verdict(count, electorate, DecisionRules.from_json(poll.rules))
-    poll.state = Poll.State.CLOSED
-    poll.closed_at = now
-    poll.count = count.to_json()
-    poll.verdict = outcome.to_json()
-    poll.save(update_fields=["state", "closed_at", "count", "verdict"])
-    purpose = purpose_of(poll)
-    consequences = purpose.settle(poll, by, now) if purpose is not None else ()
-    closed = Draft(
-        "poll.closed",
-        in_=poll.organisation,
-        subject=poll,
-        by=by,
-        at=now,
-        public={
-            "poll": str(poll.pk),
-            "voters": poll.voter_count,
-            "ballots": [list(ballot) for ballot in cast],
-            "count": poll.count,
-            "verdict": poll.verdict,
-        },
-    )
-    record_many([closed, *consequences])
-    return poll
+    return decide(poll, count, by=by, now=now, ballots=[list(ballot) for ballot in cast])

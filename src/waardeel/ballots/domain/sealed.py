@@ -8,11 +8,10 @@ of its chain at the end, so that neither can be changed afterwards without anybo
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -23,23 +22,19 @@ from django.conf import settings
 from django.utils import translation
 
 from waardeel.ballots import queries, rules
-from waardeel.ballots.domain.polls import LONGEST_DAYS, electorate_of
-from waardeel.ballots.domain.purposes import purpose_of
+from waardeel.ballots.domain.shared import check_closing, decide, make_poll, opening
 from waardeel.ballots.errors import (
     BallotRefused,
-    ClosesTooLate,
-    ClosesTooSoon,
     KeyRefused,
     NobodyMakesCodes,
     NotReady,
-    NotYetOpen,
     RollRefused,
     StillOpen,
     TooLate,
     TooManyTrustees,
     UnknownCode,
 )
-from waardeel.ballots.models import Code, Poll, Published, Sealed, Trustee, Voter
+from waardeel.ballots.models import ArchiveRecord, Poll, PublicCredential, Sealed, Trustee
 from waardeel.ballots.words import CAST, moment
 from waardeel.belenios import archive, ballot, tally, wire
 from waardeel.belenios.ballot import Ballot
@@ -52,10 +47,10 @@ from waardeel.belenios.trustee import TrusteeKey, Trustees
 from waardeel.house.domain import act, locked, once
 from waardeel.house.errors import AlreadyDone
 from waardeel.house.rules import require
-from waardeel.law.verdict import DecisionRules, Electorate, verdict
+from waardeel.law.verdict import DecisionRules
 from waardeel.methods.voting import yes_no
 from waardeel.people.models import Organisation, Person
-from waardeel.register.domain import Draft, record, record_many
+from waardeel.register.domain import record
 
 MOST_TRUSTEES = 9
 _WORKERS = Path(__file__).parents[1] / "static" / "ballots"
@@ -81,37 +76,30 @@ def prepare_poll(
     It opens when they have done so. Raises NotAllowed, NobodyMayVote, MembersAreOrganisations, ClosesTooSoon,
     ClosesTooLate, NobodyMakesCodes, TooManyTrustees.
     """
-    day = organisation.day(now)
-    require(rules.may_open, by, organisation, day)
+    require(rules.may_open, by, organisation, organisation.day(now))
     once(Poll, id)
-    _check_closing(organisation, closes_at, now, shortest_days)
+    check_closing(organisation, closes_at, now, shortest_days)
     if not authority.strip():
         raise NobodyMakesCodes
     names = [name.strip() for name in trustees if name.strip()]
     if not 1 <= len(names) <= MOST_TRUSTEES or len(set(names)) != len(names):
         raise TooManyTrustees(most=MOST_TRUSTEES)
-    electorate = electorate_of(organisation, day)
-    poll = Poll.objects.create(
+    poll = make_poll(
         id=id,
         organisation=organisation,
         purpose=purpose,
-        question=dict(question),
-        method=yes_no.NAME,
-        rules=decision_rules.to_json(),
+        question=question,
+        decision_rules=decision_rules,
+        closes_at=closes_at,
+        now=now,
         secrecy=Poll.Secrecy.VERIFIABLE,
         state=Poll.State.PREPARED,
-        record_on=day,
-        opens_at=now,
-        closes_at=closes_at,
-        voter_count=len(electorate),
-        weight=str(len(electorate)),
-    )
-    Voter.objects.bulk_create(
-        [Voter(poll=poll, person_id=person, member_class=member_class) for person, member_class in electorate],
-        batch_size=500,
     )
     sealed = Sealed.objects.create(
-        poll=poll, uuid="".join(secrets.choice(ALPHABET) for _ in range(14)), authority=authority.strip()
+        poll=poll,
+        uuid="".join(secrets.choice(ALPHABET) for _ in range(14)),
+        authority=authority.strip(),
+        shortest_days=shortest_days,
     )
     Trustee.objects.bulk_create(
         [Trustee(sealed=sealed, number=number, name=name) for number, name in enumerate(names, start=1)]
@@ -147,7 +135,7 @@ def give_key(*, trustee: Trustee, key: str, now: datetime) -> Trustee:
         made = TrusteeKey.read(wire.read(key.encode(), where="the key"), GROUP, "the key")
     except BeleniosError as fault:
         raise KeyRefused(why=str(fault)) from fault
-    trustee.key = json.dumps(made.written())
+    trustee.key = wire.written(made.written()).decode()
     trustee.save(update_fields=["key"])
     record(
         "poll.key_given",
@@ -177,8 +165,11 @@ def give_roll(*, sealed: Sealed, roll: str, now: datetime) -> Sealed:
         raise RollRefused(why=f"{len(read.weights)} codes for {poll.voter_count} voters, or other votes than theirs.")
     sealed.roll = Roll.written((int(public), weight) for public, weight in read.weights.items()).decode()
     sealed.save(update_fields=["roll"])
-    Code.objects.bulk_create(
-        [Code(sealed=sealed, credential=_hashed(public), weight=weight) for public, weight in read.weights.items()],
+    PublicCredential.objects.bulk_create(
+        [
+            PublicCredential(sealed=sealed, credential=_hashed(public), weight=weight)
+            for public, weight in read.weights.items()
+        ],
         batch_size=500,
     )
     record(
@@ -192,8 +183,9 @@ def give_roll(*, sealed: Sealed, roll: str, now: datetime) -> Sealed:
 
 
 @act("poll.opened")
-def open_sealed_poll(*, poll: Poll, closes_at: datetime, by: Person, now: datetime, shortest_days: int = 0) -> Poll:
-    """Open a prepared poll: from here on its question, keys and codes are fixed.
+def open_sealed_poll(*, poll: Poll, closes_at: datetime, by: Person, now: datetime) -> Poll:
+    """Open a prepared poll: from here on its question, keys and codes are fixed. It stays open for as many days at
+    least as it was prepared with.
 
     Raises NotAllowed, NotReady, AlreadyDone, ClosesTooSoon, ClosesTooLate.
     """
@@ -206,8 +198,8 @@ def open_sealed_poll(*, poll: Poll, closes_at: datetime, by: Person, now: dateti
     trustees = list(sealed.trustees.all())
     if not sealed.roll or not all(trustee.key for trustee in trustees):
         raise NotReady
-    _check_closing(organisation, closes_at, now, shortest_days)
-    keys = [TrusteeKey.read(json.loads(trustee.key), GROUP, "the key") for trustee in trustees]
+    check_closing(organisation, closes_at, now, sealed.shortest_days)
+    keys = [_key(trustee) for trustee in trustees]
     election = Election.make(
         uuid=sealed.uuid,
         name=organisation.name,
@@ -233,14 +225,7 @@ def open_sealed_poll(*, poll: Poll, closes_at: datetime, by: Person, now: dateti
         by=by,
         at=now,
         public={
-            "poll": str(poll.pk),
-            "question": poll.question,
-            "method": poll.method,
-            "voters": poll.voter_count,
-            "weight": poll.weight,
-            "rules": poll.rules,
-            "closes": poll.closes_at,
-            "secrecy": poll.secrecy,
+            **opening(poll),
             "uuid": sealed.uuid,
             "fingerprint": election.fingerprint,
             "head": queries.head_of(sealed),
@@ -251,15 +236,15 @@ def open_sealed_poll(*, poll: Poll, closes_at: datetime, by: Person, now: dateti
 
 
 @act.unrecorded("the archive of the election is the record; an entry per ballot would tell when somebody voted")
-def cast_sealed_ballot(*, poll: Poll, ballot_text: str, now: datetime) -> Published:
+def cast_sealed_ballot(*, poll: Poll, ballot_text: str, now: datetime) -> ArchiveRecord:
     """Publish a ballot, once it is checked in full; the last one of each code counts.
 
-    Nobody says who they are: the code in the ballot is all there is. Raises NotYetOpen, TooLate, BallotRefused,
-    AlreadyDone.
+    Nobody says who they are: the code in the ballot is all there is. Raises NotReady, TooLate, UnknownCode,
+    BallotRefused, AlreadyDone.
     """
     poll = locked(poll)
     if poll.state == Poll.State.PREPARED:
-        raise NotYetOpen(moment=moment(poll.opens_at, poll.organisation))
+        raise NotReady
     if poll.state != Poll.State.OPEN or now >= poll.closes_at:
         raise TooLate(moment=moment(poll.closes_at, poll.organisation))
     sealed = poll.sealed
@@ -327,24 +312,23 @@ def give_decryption(*, trustee: Trustee, decryption: str, now: datetime) -> Poll
     """
     poll = locked(trustee.sealed.poll)
     trustee = locked(trustee)
-    if trustee.decrypted:
+    if trustee.decryption:
         raise AlreadyDone(poll)
     if poll.state != Poll.State.ENDED:
         raise NotReady
     sealed = poll.sealed
     election = _election(sealed.election)
     ciphertexts = tally.read_tally(sealed.products.encode(), election)
-    key = TrusteeKey.read(json.loads(trustee.key), GROUP, "the key")
     try:
         made = Decryption.read(decryption.encode(), election, "the decryption")
-        made.check(election, ciphertexts, key.public, "the decryption")
+        made.check(election, ciphertexts, _key(trustee).public, "the decryption")
     except BeleniosError as fault:
         raise KeyRefused(why=str(fault)) from fault
     content = made.written()
     _publish(sealed, [content, tally.written_owned(trustee.number, archive.sha256(content))], "PartialDecryption")
-    trustee.decrypted = True
-    trustee.save(update_fields=["decrypted"])
-    if sealed.trustees.filter(decrypted=False).exists():
+    trustee.decryption = content.decode()
+    trustee.save(update_fields=["decryption"])
+    if sealed.trustees.filter(decryption="").exists():
         record(
             "poll.decrypted",
             in_=poll.organisation,
@@ -358,41 +342,15 @@ def give_decryption(*, trustee: Trustee, decryption: str, now: datetime) -> Poll
 
 def _close(poll: Poll, sealed: Sealed, election: Election, ciphertexts: tally.Ciphertexts, now: datetime) -> Poll:
     """All parts are there: the result, the verdict and what follows from it."""
-    keys = [TrusteeKey.read(json.loads(trustee.key), GROUP, "the key") for trustee in sealed.trustees.all()]
-    parts = {}
-    for each in sealed.records.filter(kind="data", content__startswith='{"owner"'):
-        owner, hash_ = tally.read_owned(each.content.encode(), "the owner")
-        content = sealed.records.get(kind="data", hash=hash_).content
-        parts[owner] = Decryption.read(content.encode(), election, "the decryption")
+    trustees = list(sealed.trustees.all())
+    parts = [Decryption.read(each.decryption.encode(), election, "the decryption") for each in trustees]
+    keys = Trustees(tuple(_key(each) for each in trustees))
     counted, votes = _counted(sealed)
-    sums = tally.result(election, ciphertexts, Trustees(tuple(keys)), [parts[owner] for owner in sorted(parts)], votes)
+    sums = tally.result(election, ciphertexts, keys, parts, votes)
     _publish(sealed, [tally.written_result(sums)], "Result")
     yes, no, abstain = sums[0]
     count = yes_no.Count(yes=Fraction(yes), no=Fraction(no), abstain=Fraction(abstain))
-    electorate = Electorate(members=Fraction(poll.weight), present=count.all)
-    outcome = verdict(count, electorate, DecisionRules.from_json(poll.rules))
-    poll.state, poll.closed_at = Poll.State.CLOSED, now
-    poll.count, poll.verdict = count.to_json(), outcome.to_json()
-    poll.save(update_fields=["state", "closed_at", "count", "verdict"])
-    purpose = purpose_of(poll)
-    consequences = purpose.settle(poll, None, now) if purpose is not None else ()
-    closed = Draft(
-        "poll.closed",
-        in_=poll.organisation,
-        subject=poll,
-        at=now,
-        public={
-            "poll": str(poll.pk),
-            "voters": poll.voter_count,
-            "secrecy": poll.secrecy,
-            "counted": counted,
-            "count": poll.count,
-            "verdict": poll.verdict,
-            "head": queries.head_of(sealed),
-        },
-    )
-    record_many([closed, *consequences])
-    return poll
+    return decide(poll, count, by=None, now=now, secrecy=poll.secrecy, counted=counted, head=queries.head_of(sealed))
 
 
 def booth_hash() -> str:
@@ -416,14 +374,6 @@ def _in_all_languages(texts: Mapping[str, str]) -> str:
     return " / ".join(dict.fromkeys(texts.values()))
 
 
-def _check_closing(organisation: Organisation, closes_at: datetime, now: datetime, shortest_days: int) -> None:
-    earliest, latest = now + timedelta(days=shortest_days), now + timedelta(days=LONGEST_DAYS)
-    if closes_at < earliest or closes_at <= now:
-        raise ClosesTooSoon(days=shortest_days, moment=moment(earliest, organisation))
-    if closes_at > latest:
-        raise ClosesTooLate(moment=moment(latest, organisation))
-
-
 def _counted(sealed: Sealed) -> tuple[int, int]:
     """How many ballots count, and their votes together."""
     used = sealed.records.exclude(credential="").values("credential")
@@ -437,24 +387,30 @@ def _election(record_: str) -> Election:
     return Election.read(record_.encode())
 
 
+def _key(trustee: Trustee) -> TrusteeKey:
+    return TrusteeKey.read(wire.read(trustee.key.encode(), where="the key"), GROUP, "the key")
+
+
 def _hashed(public: str) -> str:
     return hashlib.sha256(public.encode()).hexdigest()
 
 
-def _publish(sealed: Sealed, data: Sequence[bytes], type_: str, **about: Any) -> Published:
+def _publish(sealed: Sealed, data: Sequence[bytes], type_: str, **about: Any) -> ArchiveRecord:
     """Add data and the event about the last of it; returns the record of that data, or of the event."""
     last = sealed.records.filter(kind="event").order_by("-position").first()
     height = sealed.records.filter(kind="event").count()
     position = 0 if last is None else last.position + 1
     rows = [
-        Published(sealed=sealed, position=position + at, kind="data", hash=archive.sha256(each), content=each.decode())
+        ArchiveRecord(
+            sealed=sealed, position=position + at, kind="data", hash=archive.sha256(each), content=each.decode()
+        )
         for at, each in enumerate(data)
     ]
     for name, value in about.items():
         setattr(rows[-1], name, value)
     event = archive.event(height, type_, "" if last is None else last.hash, rows[-1].hash if rows else None)
     rows.append(
-        Published(
+        ArchiveRecord(
             sealed=sealed,
             position=position + len(data),
             kind="event",
@@ -462,5 +418,5 @@ def _publish(sealed: Sealed, data: Sequence[bytes], type_: str, **about: Any) ->
             content=event.decode(),
         )
     )
-    Published.objects.bulk_create(rows)
+    ArchiveRecord.objects.bulk_create(rows)
     return rows[-2] if data else rows[-1]

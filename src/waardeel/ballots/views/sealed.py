@@ -89,7 +89,7 @@ def ceremony(request: HttpRequest, poll: Poll, person: Person | None, now: datet
             rules=words.rules_in_words(DecisionRules.from_json(poll.rules)),
             may_close=person is not None and rules.may_close(person, poll, now),
             head=queries.head_of(sealed),
-            small=poll.voter_count < 8,
+            small=poll.voter_count < queries.FEW_VOTERS,
         ),
     )
 
@@ -212,7 +212,7 @@ def _trustee(request: HttpRequest, sealed: Sealed, number: int) -> HttpResponse:
     poll = sealed.poll
     trustee: Trustee = get_object_or_404(sealed.trustees.all(), number=number)
     makes_key = poll.state == Poll.State.PREPARED and not trustee.key
-    decrypts = poll.state == Poll.State.ENDED and not trustee.decrypted
+    decrypts = poll.state == Poll.State.ENDED and not trustee.decryption
     form = (DecryptionForm if decrypts else KeyForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         act = domain.give_decryption if isinstance(form, DecryptionForm) else domain.give_key

@@ -25,6 +25,8 @@ from waardeel.belenios.verify.state import State
 
 #: Told how many bytes of how many were read.
 Progress = Callable[[int, int], None]
+#: The fields of an event, of which the first has no parent and some no payload.
+_ORDER = ("parent", "height", "type", "payload")
 _CREDENTIAL = re.compile(
     rb'\{"election_uuid":"[^"\\]{0,200}","election_hash":"[^"\\]{0,100}","credential":"([0-9]{1,700})"'
 )
@@ -180,12 +182,8 @@ class _Walk:
     def _event(self, record: Record, data: list[Record]) -> None:
         state = self.state
         try:
-            fields = wire.Fields(
-                wire.read(record.content, where="the event", canonical=True),
-                "the event",
-                required=("height", "type"),
-                optional=("parent", "payload"),
-            )
+            said = wire.read(record.content, where="the event", canonical=True)
+            fields = wire.Fields(said, "the event", required=("height", "type"), optional=("parent", "payload"))
             type_, height = fields.text("type"), fields.small("height")
         except BeleniosError as fault:
             self._refuse(str(fault))
@@ -200,9 +198,7 @@ class _Walk:
             self._refuse(f"{type_} speaks of {rule.data} records, and {len(data)} stand before it")
         if fields.get("payload") != (data[-1].hash if data else None):
             self._refuse(f"{type_} speaks of another record than the one before it")
-        if list(_ordered(wire.read(record.content, where="the event"))) != list(
-            wire.read(record.content, where="the event")
-        ):
+        if list(said) != [name for name in _ORDER if name in said]:
             self._refuse("Its fields stand in another order than that of the protocol")
         try:
             getattr(self, f"_on_{type_.lower()}")(data)
@@ -313,7 +309,3 @@ class _Walk:
 def _short(public: str) -> str:
     """A credential in 32 letters: many of them take room."""
     return hashlib.sha256(public.encode()).hexdigest()[:32]
-
-
-def _ordered(event: dict[str, Any]) -> Iterator[str]:
-    return (name for name in ("parent", "height", "type", "payload") if name in event)

@@ -102,7 +102,9 @@ if (page) {
         return letter;
       }),
     );
-    const table = facts.voters.map(([name], at) => `"${name.replaceAll('"', '""')}",${made.codes[at]},${made.publics[at]}`);
+    // A name that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV injection").
+    const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+    const table = facts.voters.map(([name], at) => `${cell(name)},${made.codes[at]},${made.publics[at]}`);
     keep(document.getElementById("keep-codes"), `waardeel-${facts.uuid}-codes.csv`, ["name,code,public", ...table, ""].join("\r\n"));
     document.getElementById("after-codes").hidden = false;
     document.getElementById("after-codes").querySelector("h2").focus();

@@ -11,9 +11,9 @@ from waardeel.assembly.models import Proposal
 from waardeel.ballots import domain as ballots
 from waardeel.ballots.models import Poll, Sealed
 from waardeel.belenios import ballot, credential, tally
-from waardeel.belenios.credential import Roll
 from waardeel.belenios.election import Election
 from waardeel.belenios.group import BELENIOS_2048 as GROUP
+from waardeel.belenios.rehearse import make_codes
 from waardeel.belenios.tally import Decryption
 from waardeel.belenios.trustee import TrusteeKey
 from waardeel.web.demo.cast import identity
@@ -63,10 +63,9 @@ class Sealing(Deciding):
                 keys[trustee.number] = below(int(GROUP.q))
                 key = TrusteeKey.make(keys[trustee.number], GROUP, below)
                 ballots.give_key(trustee=trustee, key=json.dumps(key.written()), now=now + timedelta(hours=1))
-            codes.extend(credential.make(below) for _ in range(poll.voter_count))
-            publics = [GROUP.of_g.power(credential.secret(code, poll.sealed.uuid, GROUP)) for code in codes]
-            roll = Roll.written((public, 1) for public in publics).decode()
-            ballots.give_roll(sealed=poll.sealed, roll=roll, now=now + timedelta(hours=2))
+            made, roll = make_codes(poll.sealed.uuid, [1] * poll.voter_count, GROUP, below)
+            codes.extend(made)
+            ballots.give_roll(sealed=poll.sealed, roll=roll.decode(), now=now + timedelta(hours=2))
 
         @self.story.on(DAYS_AGO, 9)
         def opened(now: datetime) -> None:
