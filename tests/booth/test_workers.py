@@ -140,11 +140,12 @@ def test_a_whole_election_by_the_workers_is_right_for_both_verifiers(tmp_path):
         sums = rehearse.close(of, writer, ballots)
         decryptions = []
         for owner, secret in enumerate(secrets, start=1):
-            (answer,) = play(
+            file.flush()
+            *_, answer = play(
                 "roles-worker",
-                {"role": "decrypt", "record": election.raw.decode(), "tally": sums.written().decode(),
-                 "secret": str(secret)},
-            )  # fmt: skip
+                {"role": "check", "archive": str(path), "public": str(keys[owner - 1].public)},
+                {"role": "decrypt", "secret": str(secret)},
+            )
             raw = answer["decryption"].encode()
             decryptions.append(Decryption.read(raw, election, "decryption"))
             writer.event("PartialDecryption", writer.data(tally.written_owned(owner, writer.data(raw))))

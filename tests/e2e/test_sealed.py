@@ -157,13 +157,15 @@ def read(trustee: Visitor, key: Path, *, wrong: bool = False) -> None:
     """A trustee reads their part of the result with the key from the file."""
     trustee.page.get_by_label(nl("The file with your key")).set_input_files(key)
     if wrong:
-        trustee.page.get_by_role("button", name=nl("Read my part of the result")).click()
+        trustee.page.get_by_role("button", name=nl("Check the ballots")).click()
         expect(trustee.page.get_by_role("alert")).to_contain_text(
             nl("This is not the key that you made for this vote. Choose the file that you kept then.")
         )
         return
+    trustee.page.get_by_role("button", name=nl("Check the ballots")).click()
+    expect(trustee.page.get_by_role("heading", name=nl("The ballots and their sum are right"))).to_be_visible()
     with Sent(trustee) as bodies:
-        trustee.press(nl("Read my part of the result"))
+        trustee.press(nl("The others see the same: read my part of the result"))
     assert bodies
     assert not any(key.read_text().strip() in body for body in bodies)
 

@@ -5,7 +5,7 @@ import { GROUPS, type Group, Table } from "./group";
 import { fingerprint } from "./hash";
 import { type Case, type Ciphertext, known, oneOf, writtenCiphertext, writtenProof } from "./proofs";
 
-interface Question {
+export interface Question {
   answers: string[];
   blank?: boolean;
   min: number;

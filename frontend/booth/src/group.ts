@@ -29,6 +29,29 @@ export class Group {
     return result;
   }
 
+  /** Several powers of one base: they share its squarings, and gather by digits of four bits (A. C. Yao, 1976). */
+  powers(base: bigint, exponents: bigint[]): bigint[] {
+    const digits = exponents.map((exponent) => exponent.toString(16));
+    const heaps = digits.map(() => new Array<bigint>(16).fill(1n));
+    const longest = Math.max(...digits.map((each) => each.length));
+    for (let at = 0, power = base; at < longest; at++) {
+      digits.forEach((each, of) => {
+        const digit = at < each.length ? parseInt(each[each.length - 1 - at], 16) : 0;
+        if (digit) heaps[of][digit] = this.times(heaps[of][digit], power);
+      });
+      for (let square = 0; square < 4; square++) power = this.times(power, power);
+    }
+    return heaps.map((heap) => {
+      let rising = 1n;
+      let whole = 1n;
+      for (let digit = 15; digit; digit--) {
+        rising = this.times(rising, heap[digit]);
+        whole = this.times(whole, rising);
+      }
+      return whole;
+    });
+  }
+
   contains(element: bigint): boolean {
     return element > 0n && element < this.p && this.power(element, this.q) === 1n;
   }

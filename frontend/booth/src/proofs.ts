@@ -52,6 +52,25 @@ export function oneOf(group: Group, key: Table, cases: Case[], prefix: string): 
   return made;
 }
 
+/** One case of such proofs to be checked: alpha and beta to the power of its challenge, and what it claims. */
+export interface Tried {
+  alpha: bigint;
+  beta: bigint;
+  claimed: number;
+  proof: Proof;
+}
+
+/** Whether proofs that one of these cases is true hold. */
+export function holds(group: Group, key: Table, cases: Tried[], prefix: string): boolean {
+  const commitments = cases.flatMap(({ alpha, beta, claimed, proof }) => {
+    const shift = group.ofG.power(group.modQ(BigInt(-claimed) * proof.challenge));
+    const second = group.times(group.times(key.power(proof.response), beta), shift);
+    return [group.times(group.ofG.power(proof.response), alpha), second];
+  });
+  const total = cases.reduce((sum, { proof }) => sum + proof.challenge, 0n);
+  return challenge(group, prefix, commitments) === group.modQ(total);
+}
+
 export function writtenProof(proof: Proof): { challenge: string; response: string } {
   return { challenge: String(proof.challenge), response: String(proof.response) };
 }

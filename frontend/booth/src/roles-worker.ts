@@ -1,6 +1,9 @@
 // The worker of trustees and of the credential authority. A message is {id, role, ...}; the answer has its id.
+import { type Checked, checkArchive } from "./check";
 import { Refused } from "./credential";
 import { decrypt, makeCredentials, makeKey, picture, publicOf } from "./roles";
+
+let checked: Checked | undefined;
 
 self.onmessage = ({ data }: MessageEvent) => {
   const { id } = data;
@@ -8,8 +11,13 @@ self.onmessage = ({ data }: MessageEvent) => {
     if (data.role === "key") self.postMessage({ id, ...makeKey(data.group) });
     else if (data.role === "public") self.postMessage({ id, public: publicOf(data.group, data.secret) });
     else if (data.role === "picture") self.postMessage({ id, ...picture(data.text) });
-    else if (data.role === "decrypt") {
-      self.postMessage({ id, decryption: decrypt(data.record, data.tally, data.secret) });
+    else if (data.role === "check") {
+      checked = undefined;
+      checked = checkArchive(data.archive, data.public, (done, of) => self.postMessage({ id, done, of }));
+      self.postMessage({ id, facts: checked.facts });
+    } else if (data.role === "decrypt") {
+      if (!checked) throw new Refused("archive");
+      self.postMessage({ id, decryption: decrypt(checked, data.secret) });
     } else {
       const told = (done: number) => self.postMessage({ id, done });
       self.postMessage({ id, ...makeCredentials(data.uuid, data.group, data.weights, told) });

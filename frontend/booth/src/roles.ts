@@ -1,7 +1,7 @@
 // What trustees and the credential authority do on their own machines: their secrets never leave it.
 // Source: Belenios specification, "Trustee keys", "Credentials", "Partial decryptions".
 import encodeQR from "qr";
-import { electionOf } from "./ballot";
+import type { Checked } from "./check";
 import { makeCode, Refused, secretOf } from "./credential";
 import { GROUPS, type Group } from "./group";
 import { challenge, known, writtenProof } from "./proofs";
@@ -15,17 +15,13 @@ export function makeKey(name: string): { secret: string; key: string } {
   return { secret: String(secret), key: JSON.stringify({ pok, public_key: String(publicKey) }) };
 }
 
-/** The part of one trustee in reading the result. */
-export function decrypt(record: string, tally: string, secret: string): string {
-  const { group, fingerprint } = electionOf(record);
+/** The part of one trustee in reading the result of an archive that was checked; nothing else can be read here. */
+export function decrypt({ election, tally }: Checked, secret: string): string {
+  const { group } = election;
   const x = exponentOf(secret, group);
-  const publicKey = group.ofG.power(x);
-  const prefix = `decrypt|${fingerprint}|${publicKey}|`;
-  const rows: { alpha: string }[][] = JSON.parse(tally);
-  const made = rows.map((row) =>
-    row.map((one) => {
-      const alpha = BigInt(one.alpha);
-      if (!group.contains(alpha)) throw new Refused("tally");
+  const prefix = `decrypt|${election.fingerprint}|${group.ofG.power(x)}|`;
+  const made = tally.map((row) =>
+    row.map(({ alpha }) => {
       const w = group.random();
       const hash = challenge(group, prefix, [group.ofG.power(w), group.power(alpha, w)]);
       return { factor: group.power(alpha, x), proof: { challenge: hash, response: group.modQ(w - x * hash) } };

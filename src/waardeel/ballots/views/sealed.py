@@ -221,7 +221,7 @@ def _trustee(request: HttpRequest, sealed: Sealed, number: int) -> HttpResponse:
             return redirect(request.get_full_path())
     facts: dict[str, Any] = {"uuid": sealed.uuid, "group": BELENIOS_2048.name, "number": number, "key": trustee.key}
     if decrypts:
-        facts |= {"record": sealed.election, "tally": sealed.products}
+        facts["archive"] = reverse("poll_archive", args=[poll.organisation.slug, poll.pk])
     return render(
         request,
         "ballots/trustee.html",

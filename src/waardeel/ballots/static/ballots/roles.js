@@ -9,6 +9,12 @@ if (page) {
   const worker = new Worker(page.dataset.worker);
   let asked = 0;
 
+  const WORDS = {
+    "key-form": "wrongKey", "other-key": "wrongKey", "not-ended": "wrongArchive",
+    archive: "wrongArchive", election: "wrongArchive", trustees: "wrongArchive", roll: "wrongArchive",
+    ballot: "wrongArchive", tally: "wrongArchive",
+  };
+
   const refuse = (text) => {
     problem.textContent = text;
     problem.hidden = !text;
@@ -20,7 +26,7 @@ if (page) {
     return new Promise((resolve, reject) => {
       const listen = ({ data }) => {
         if (data.id !== id) return;
-        if (data.done) return told?.(data.done);
+        if (data.done) return told?.(data.done, data.of);
         worker.removeEventListener("message", listen);
         if (data.refused) reject(data.refused);
         else resolve(data);
@@ -51,7 +57,7 @@ if (page) {
       try {
         await act();
       } catch (reason) {
-        refuse(page.dataset[reason === "key-form" || reason === "other-key" ? "wrongKey" : "fault"]);
+        refuse(page.dataset[WORDS[reason] ?? "fault"]);
       } finally {
         button.disabled = false;
       }
@@ -68,14 +74,31 @@ if (page) {
   });
   on("send-key", () => send("key", made.key));
 
-  on("decrypt", async () => {
+  // The archive is asked for without saying who asks, so that a trustee is given the one that everybody is given.
+  let secret;
+  on("check", async () => {
     const [file] = document.getElementById("key-file").files;
-    const secret = (file ? await file.text() : "").trim();
+    secret = (file ? await file.text() : "").trim();
     const own = await ask({ role: "public", group: facts.group, secret });
     if (own.public !== JSON.parse(facts.key).public_key) throw "other-key";
-    const answer = await ask({ role: "decrypt", record: facts.record, tally: facts.tally, secret });
-    send("decryption", answer.decryption);
+    const response = await fetch(facts.archive, { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" });
+    if (!response.ok) throw "fault";
+    const progress = document.getElementById("check-progress");
+    progress.hidden = false;
+    const archive = new Uint8Array(await response.arrayBuffer());
+    try {
+      const { facts: found } = await ask({ role: "check", archive, public: own.public }, (done, of) => {
+        progress.max = of;
+        progress.value = done;
+      });
+      for (const each of page.querySelectorAll("[data-found]")) each.textContent = found[each.dataset.found];
+    } finally {
+      progress.hidden = true;
+    }
+    document.getElementById("after-check").hidden = false;
+    document.getElementById("after-check-title").focus();
   });
+  on("decrypt", async () => send("decryption", (await ask({ role: "decrypt", secret })).decryption));
 
   on("make-codes", async () => {
     const progress = document.getElementById("codes-progress");
