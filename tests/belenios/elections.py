@@ -35,9 +35,10 @@ def rehearsal(questions: Sequence[Question] = ONE_OF_THREE, *, seed: int = 1, vo
     return rehearse.set_up(questions, voters=voters, below=random.Random(seed).randrange, **more)
 
 
-def played(votes, questions: Sequence[Question] = ONE_OF_THREE, **more) -> Played:
+def played(votes, questions: Sequence[Question] = ONE_OF_THREE, *, present=None, **more) -> Played:
+    """`present` are the numbers of the trustees who decrypt; else as many as are needed."""
     made, file = rehearsal(questions, **more), io.BytesIO()
-    result = rehearse.play(made, file, votes, timestamp=WHEN)
+    result = rehearse.play(made, file, votes, timestamp=WHEN, present=present)
     return Played(made, file.getvalue(), result)
 
 
@@ -52,6 +53,12 @@ def wide() -> Played:
     """Two questions, blank votes, weights and three trustees."""
     votes = [(0, [[0, 1, 0, 1], [1, 0]]), (1, [[1, 0, 0, 0], [0, 0]]), (2, [[0, 0, 0, 1], [0, 1]])]
     return played(votes, TWO, trustees=3, weights=[1, 3, 5_000_000_000])
+
+
+@cache
+def shared() -> Played:
+    """Two of three trustees read the result; the second is not there."""
+    return played([(0, [[1, 0, 0]]), (1, [[0, 1, 0]]), (2, [[1, 0, 0]])], trustees=3, threshold=2, present=[3, 1])
 
 
 def records(archive: bytes) -> list[Record]:

@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 
-from tests.belenios.elections import ONE_OF_THREE, TWO, parts, played, rehearsal, small, wide, written
+from tests.belenios.elections import ONE_OF_THREE, TWO, parts, played, rehearsal, shared, small, wide, written
 from waardeel.belenios import ballot, credential, rehearse
 from waardeel.belenios.ballot import Ballot, check
 from waardeel.belenios.election import Election, Question
@@ -20,10 +20,19 @@ TOOL = shutil.which("belenios-tool")
 pytestmark = pytest.mark.skipif(TOOL is None, reason="belenios-tool (Debian) is not installed on this machine")
 
 
+GROUP = ("--group", "BELENIOS-2048")
+
+
 def tool(folder, *arguments: str, **how) -> str:
+    """All that the program says."""
     done = subprocess.run([TOOL, *arguments], cwd=folder, capture_output=True, text=True, check=False, **how)
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
+
+
+def printed(folder, *arguments: str, **how) -> str:
+    """What it gives on standard output alone."""
+    return subprocess.run([TOOL, *arguments], cwd=folder, capture_output=True, text=True, check=True, **how).stdout
 
 
 def placed(folder, of, archive: bytes) -> None:
@@ -33,6 +42,7 @@ def placed(folder, of, archive: bytes) -> None:
 ELECTIONS = {
     "one question, a revote": small,
     "blank votes, weights, two questions, three trustees": wide,
+    "two of three trustees, the second absent": shared,
     "nobody voted": lambda: played([]),
     "exactly two of four": lambda: played(
         [(0, [[1, 1, 0, 0]]), (1, [[0, 1, 0, 1]])], (Question("?", ("a", "b", "c", "d"), 2, 2),)
@@ -70,14 +80,45 @@ def test_ballots_that_it_makes_with_our_codes_pass_here(tmp_path, questions):
     check(Ballot.read(raw, of.election), of.election)
 
 
-def test_an_election_that_both_make_together_is_right_for_both(tmp_path):
+def single(folder) -> list[tuple[str, ...]]:
+    """The key of one trustee by the program. Returns with which arguments each trustee decrypts."""
+    tool(folder, "setup", "generate-trustee-key", *GROUP)
+    (key,), (secret,) = folder.glob("*.pubkey"), folder.glob("*.privkey")
+    (folder / "public_keys.jsons").write_text(key.read_text())
+    return [("decrypt", "--privkey", secret.name, "--trustee-id", "1")]
+
+
+def threshold(folder) -> list[tuple[str, ...]]:
+    """A key that three trustees share by the program, of whom the last two decrypt."""
+    step = ("setup", "generate-trustee-key-threshold", *GROUP, "--step")
+    for _ in range(3):
+        tool(folder, *step, "1")
+    seeds = sorted(folder.glob("*.key"))
+    (folder / "certs.jsons").write_text("".join(seed.with_suffix(".cert").read_text() for seed in seeds))
+    more = ("--certs", "certs.jsons", "--threshold", "2")
+    dealt = [printed(folder, *step, "3", *more, "--key", seed.name) for seed in seeds]
+    (folder / "polynomials.jsons").write_text("".join(dealt))
+    tool(folder, *step, "4", *more, "--polynomials", "polynomials.jsons")
+    taken = [
+        printed(folder, *step, "5", *more, "--key", seed.name, input=seed.with_suffix(".vinput").read_text())
+        for seed in seeds
+    ]
+    record = printed(folder, *step, "6", *more, "--polynomials", "polynomials.jsons", input="".join(taken))
+    (folder / "threshold.json").write_text(record)
+    (folder / "public_keys.jsons").write_text("")
+    return [
+        ("decrypt-threshold", "--key", seed.name, "--decryption-key", seed.with_suffix(".dkey").name,
+         "--trustee-id", str(owner))
+        for owner, seed in enumerate(seeds, start=1) if owner > 1
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("trustees", [single, threshold])
+def test_an_election_that_both_make_together_is_right_for_both(tmp_path, trustees):
     """Codes, trustees and election by the program; ballots by us; tally, decryption and result by the program."""
     uuid = tool(tmp_path, "setup", "generate-token").strip()
-    group = ("--group", "BELENIOS-2048")
-    tool(tmp_path, "setup", "generate-credentials", "--uuid", uuid, *group, "--count", "3")
-    tool(tmp_path, "setup", "generate-trustee-key", *group)
-    (key,) = tmp_path.glob("*.pubkey")
-    (tmp_path / "public_keys.jsons").write_text(key.read_text())
+    tool(tmp_path, "setup", "generate-credentials", "--uuid", uuid, *GROUP, "--count", "3")
+    decryptions = trustees(tmp_path)
     tool(tmp_path, "setup", "make-trustees")
     (public,), (private,) = tmp_path.glob("*.pubcreds"), tmp_path.glob("*.privcreds")
     (tmp_path / "public_creds.json").write_text(public.read_text())
@@ -85,7 +126,7 @@ def test_an_election_that_both_make_together_is_right_for_both(tmp_path):
         json.dumps({"description": "", "name": "Samen", "questions": [each.written() for each in TWO],
                     "administrator": "a", "credential_authority": "c"})
     )  # fmt: skip
-    tool(tmp_path, "setup", "make-election", "--uuid", uuid, *group, "--template", "questions.json")
+    tool(tmp_path, "setup", "make-election", "--uuid", uuid, *GROUP, "--template", "questions.json")
     election = Election.read((tmp_path / "election.json").read_bytes().rstrip(b"\n"))
     tool(tmp_path, "archive", "init")
     below = random.Random(4).randrange
@@ -98,13 +139,33 @@ def test_an_election_that_both_make_together_is_right_for_both(tmp_path):
     tool(tmp_path, "archive", "add-event", "--type=EndBallots", input="")
 
     def publish(type_: str, *arguments: str) -> None:
-        made = subprocess.run([TOOL, "election", *arguments], cwd=tmp_path, capture_output=True, text=True, check=True)
-        tool(tmp_path, "archive", "add-event", f"--type={type_}", input=made.stdout)
+        said = printed(tmp_path, "election", *arguments)
+        tool(tmp_path, "archive", "add-event", f"--type={type_}", input=said)
 
     publish("EncryptedTally", "compute-encrypted-tally")
-    (secret_key,) = tmp_path.glob("*.privkey")
-    publish("PartialDecryption", "decrypt", "--privkey", secret_key.name, "--trustee-id", "1")
+    for arguments in decryptions:
+        publish("PartialDecryption", *arguments)
     publish("Result", "compute-result")
     assert "all checks passed" in tool(tmp_path, "election", "verify")
     report = verify(tmp_path / f"{uuid}.bel")
     assert report.result == [[1, 1, 1, 1], [1, 1]]
+
+
+def test_a_trustee_who_shared_a_key_here_can_decrypt_with_it(tmp_path):
+    """The code and the encrypted key of our ceremony are those of the program."""
+    of = shared()
+    whole = parts(of.archive)
+    placed(tmp_path, of, written(whole[: max(at for at, part in enumerate(whole) if part[0] == "EncryptedTally") + 1]))
+    for owner in (1, 2):
+        seed, encrypted = of.rehearsal.seeds[owner - 1]
+        (tmp_path / "seed").write_text(seed)
+        (tmp_path / "encrypted").write_text(encrypted)
+        said = printed(
+            tmp_path, "election", "decrypt-threshold", "--key", "seed", "--decryption-key", "encrypted",
+            "--trustee-id", str(owner)
+        )  # fmt: skip
+        tool(tmp_path, "archive", "add-event", "--type=PartialDecryption", input=said)
+    said = printed(tmp_path, "election", "compute-result")
+    tool(tmp_path, "archive", "add-event", "--type=Result", input=said)
+    assert "all checks passed" in tool(tmp_path, "election", "verify")
+    assert verify(tmp_path / f"{of.rehearsal.election.uuid}.bel").result == of.result

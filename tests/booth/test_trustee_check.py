@@ -57,7 +57,7 @@ def test_an_archive_that_adds_up_is_read(of, look):
     assert checked["facts"]["fingerprint"] == election.fingerprint
     assert checked["facts"]["counted"] == 3
     trustees = Trustees.read(of.rehearsal.trustees, election.group)
-    assert tally.result(election, sums.products, trustees, made, 5_000_000_004) == of.result
+    assert tally.result(election, sums.products, trustees, dict(enumerate(made, start=1)), 5_000_000_004) == of.result
 
 
 def refused(looked: tuple[dict, dict]) -> str:

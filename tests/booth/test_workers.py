@@ -66,7 +66,7 @@ def test_a_ballot_of_the_booth_passes_and_holds_what_was_chosen(name):
     sums.add(ballot, 1)
     trustees = Trustees.read(of.trustees, of.election.group)
     decryption = Decryption.make(of.election, sums.products, of.trustee_secrets[0], of.below)
-    assert tally.result(of.election, sums.products, trustees, [decryption], 1) == choices
+    assert tally.result(of.election, sums.products, trustees, {1: decryption}, 1) == choices
 
 
 @node
@@ -149,7 +149,7 @@ def test_a_whole_election_by_the_workers_is_right_for_both_verifiers(tmp_path):
             raw = answer["decryption"].encode()
             decryptions.append(Decryption.read(raw, election, "decryption"))
             writer.event("PartialDecryption", writer.data(tally.written_owned(owner, writer.data(raw))))
-        result = tally.result(election, sums.products, trustees, decryptions, 3)
+        result = tally.result(election, sums.products, trustees, dict(enumerate(decryptions, start=1)), 3)
         writer.event("Result", writer.data(tally.written_result(result)))
     assert verify(path).result == [[2, 0, 1, 1], [0, 1]] == result
     if TOOL is not None:

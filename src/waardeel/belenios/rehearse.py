@@ -7,17 +7,19 @@ the voters their ballots, and the server sees none of what is secret.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from waardeel.belenios import ballot, credential, tally, wire
 from waardeel.belenios.archive import Writer
 from waardeel.belenios.credential import ALPHABET, Below, Roll
 from waardeel.belenios.election import Election, Question
+from waardeel.belenios.errors import BadElection
 from waardeel.belenios.group import BELENIOS_2048, Group
 from waardeel.belenios.numbers import Number, number
 from waardeel.belenios.tally import Decryption, Tally
-from waardeel.belenios.trustee import TrusteeKey, Trustees
+from waardeel.belenios.trustee import Shared, TrusteeKey, Trustees, ceremony
+from waardeel.belenios.trustee.threshold import MOST_TRUSTEES
 
 #: Told how many of how many steps are done.
 Progress = Callable[[int, int], None]
@@ -25,7 +27,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Rehearsal:
-    """Everybody's secrets and everybody's records. `codes` are the letters of the voters with their votes."""
+    """Everybody's secrets and everybody's records. `codes` are the letters of the voters with their votes.
+
+    With a `threshold` the trustees share a key: `seeds` has the code of each, and their key as only that code opens it.
+    """
 
     election: Election
     codes: list[tuple[str, int]]
@@ -33,6 +38,8 @@ class Rehearsal:
     trustees: bytes
     roll: bytes
     below: Below
+    threshold: int = 0
+    seeds: list[tuple[str, str]] = field(default_factory=list)
 
     def secret(self, voter: int) -> Number:
         """The secret exponent of this voter, counted from 0."""
@@ -49,19 +56,54 @@ def set_up(
     voters: int,
     below: Below,
     trustees: int = 1,
+    threshold: int = 0,
     weights: Sequence[int] = (),
     name: str = "Rehearsal",
     group: Group = BELENIOS_2048,
 ) -> Rehearsal:
-    """Trustees, credential authority and administrator prepare an election. `weights` go around over the voters."""
+    """Trustees, credential authority and administrator prepare an election. `weights` go around over the voters.
+
+    With a `threshold` the trustees share a key, and so many of them decrypt. Raises BadElection.
+    """
     uuid = "".join(ALPHABET[below(58)] for _ in range(14))
-    secrets = [number(below(int(group.q))) for _ in range(trustees)]
-    keys = [TrusteeKey.make(secret, group, below) for secret in secrets]
-    key = Trustees(tuple(keys)).key(group)
+    parts: list[TrusteeKey | Shared]
+    if threshold:
+        seeds, secrets, shared = share(group, trustees, threshold, below)
+        parts = [shared]
+    else:
+        seeds, secrets = [], [number(below(int(group.q))) for _ in range(trustees)]
+        parts = [TrusteeKey.make(secret, group, below) for secret in secrets]
+    key = Trustees(tuple(parts)).key(group)
     election = Election.make(uuid=uuid, name=name, group=group, key=key, questions=questions)
     votes = [weights[at % len(weights)] if weights else 1 for at in range(voters)]
     codes, roll = make_codes(uuid, votes, group, below)
-    return Rehearsal(election, list(zip(codes, votes, strict=True)), secrets, Trustees.written(keys), roll, below)
+    kept = list(zip(codes, votes, strict=True))
+    return Rehearsal(election, kept, secrets, Trustees.written(parts), roll, below, threshold, seeds)
+
+
+def share(group: Group, size: int, threshold: int, below: Below) -> tuple[list[tuple[str, str]], list[Number], Shared]:
+    """The whole ceremony of trustees who share a key: codes with encrypted keys, keys, and the record.
+
+    Raises BadElection.
+    """
+    if not 1 <= threshold <= size <= MOST_TRUSTEES:
+        raise BadElection(
+            what=f"{threshold} of {size} trustees are to be enough",
+            mend=f"Take from 1 to all of them, and at most {MOST_TRUSTEES}.",
+        )
+    places = [ceremony.Place(group, size, threshold, at + 1) for at in range(size)]
+    seeds = [ceremony.make_seed(below) for _ in places]
+    certificates = [ceremony.certify(seed, place, below) for seed, place in zip(seeds, places, strict=True)]
+    deals = [ceremony.deal(seed, place, certificates, below) for seed, place in zip(seeds, places, strict=True)]
+    handed = ceremony.hand_round(deals)
+    takings = [
+        ceremony.take(seed, place, certificates, each, below)
+        for seed, place, each in zip(seeds, places, handed, strict=True)
+    ]
+    encrypted = [ceremony.read_taking(each, at)[0] for at, each in enumerate(takings, start=1)]
+    secrets = [ceremony.private_key(seed, text, group) for seed, text in zip(seeds, encrypted, strict=True)]
+    shared = ceremony.publish(group, threshold, certificates, deals, takings)
+    return list(zip(seeds, encrypted, strict=True)), secrets, shared
 
 
 def make_codes(uuid: str, votes: Sequence[int], group: Group, below: Below) -> tuple[list[str], bytes]:
@@ -103,15 +145,15 @@ def close(rehearsal: Rehearsal, writer: Writer, ballots: Sequence[bytes]) -> Tal
     return sums
 
 
-def decide(rehearsal: Rehearsal, writer: Writer, sums: Tally) -> list[list[int]]:
-    """All trustees decrypt, and the result is published."""
-    election, decryptions = rehearsal.election, []
-    for owner, secret in enumerate(rehearsal.trustee_secrets, start=1):
-        made = Decryption.make(election, sums.products, secret, rehearsal.below)
-        decryptions.append(made)
+def decide(rehearsal: Rehearsal, writer: Writer, sums: Tally, present: Sequence[int] | None = None) -> list[list[int]]:
+    """The trustees decrypt and the result is published. `present` are their numbers, from 1; else as many as needed."""
+    election, decryptions = rehearsal.election, {}
+    trustees = Trustees.read(rehearsal.trustees, election.group)
+    for owner in present or range(1, trustees.needed + 1):
+        made = Decryption.make(election, sums.products, rehearsal.trustee_secrets[owner - 1], rehearsal.below)
+        decryptions[owner] = made
         writer.event("PartialDecryption", writer.data(tally.written_owned(owner, writer.data(made.written()))))
     roll = Roll.read(rehearsal.roll, election.group)
-    trustees = Trustees.read(rehearsal.trustees, election.group)
     result = tally.result(election, sums.products, trustees, decryptions, roll.total)
     writer.event("Result", writer.data(tally.written_result(result)))
     return result
@@ -123,6 +165,7 @@ def play(
     votes: Sequence[tuple[int, Sequence[Sequence[int]]]],
     *,
     timestamp: int,
+    present: Sequence[int] | None = None,
     progress: Progress | None = None,
 ) -> list[list[int]]:
     """The whole evening: `votes` are (voter, choices) in the order in which they come. Returns the result."""
@@ -133,4 +176,4 @@ def play(
         cast(writer, ballots[-1])
         if progress is not None:
             progress(done + 1, len(votes))
-    return decide(rehearsal, writer, close(rehearsal, writer, ballots))
+    return decide(rehearsal, writer, close(rehearsal, writer, ballots), present)

@@ -147,15 +147,16 @@ def _prefix(election: Election, public: Number) -> str:
 
 
 def result(
-    election: Election, tally: Ciphertexts, trustees: Trustees, decryptions: Sequence[Decryption], votes: int
+    election: Election, tally: Ciphertexts, trustees: Trustees, decryptions: dict[int, Decryption], votes: int
 ) -> list[list[int]]:
-    """The sum of each answer, at most `votes`, from the checked decryptions of all trustees.
+    """The sum of each answer, at most `votes`, from the checked decryptions, by the number of the trustee from 1.
 
-    Raises BadElection where a trustee is missing or there are too many votes, BadProof where nothing fits.
+    Raises BadElection where a trustee is lacking or there are too many votes, BadProof where nothing fits.
     """
-    if len(decryptions) != len(trustees.keys):
+    lacking = trustees.lacking(list(decryptions))
+    if lacking:
         raise BadElection(
-            what=f"{len(decryptions)} of {len(trustees.keys)} trustees decrypted", mend="Wait for the others."
+            what=f"{len(decryptions)} trustees decrypted, and {lacking} more must", mend="Wait for the others."
         )
     if votes > MOST_VOTES:
         raise BadElection(what=f"it has {votes} votes", mend=f"At most {MOST_VOTES} can be read out.")
@@ -165,10 +166,8 @@ def result(
     for at, row in enumerate(tally):
         sums = []
         for column, each in enumerate(row):
-            factor = number(1)
-            for decryption in decryptions:
-                factor = factor * decryption.factors[at][column] % group.p
-            sums.append(find(each.beta * group.inverse(factor) % group.p))
+            factors = {owner: decryption.factors[at][column] for owner, decryption in decryptions.items()}
+            sums.append(find(each.beta * group.inverse(trustees.together(factors, group)) % group.p))
         found.append(sums)
     return found
 

@@ -70,6 +70,9 @@ def _add_rehearse(commands: Any) -> None:
         "--choices", metavar="N", type=_positive, default=5, help="answers to choose from (standard: 5)"
     )
     parser.add_argument("--trustees", metavar="N", type=_positive, default=1, help="keys to the result (standard: 1)")
+    parser.add_argument(
+        "--threshold", metavar="N", type=_positive, default=0, help="so many trustees are enough (standard: all)"
+    )
     parser.add_argument("--revotes", metavar="N", type=int, default=0, help="how many vote again (standard: 0)")
     parser.add_argument("--blank", action="store_true", help="with a blank vote to choose")
     parser.add_argument("--weights", metavar="N,N,…", type=_weights, default=(), help="votes of the voters, in turn")
@@ -121,13 +124,14 @@ def _workers(number: int) -> Iterator[Executor | None]:
 
 
 def _in_words(report: Report) -> str:
+    of_whom = f", of whom {report.needed} are enough" if report.needed < report.trustees else ""
     lines = [
         f"The election {printable(report.name)} ({report.uuid}) is right, and {report.stage}.",
         "",
         f"  codes that may vote:            {report.voters}",
         f"  ballots cast:                   {report.cast}, each allowed and signed",
         f"  ballots that count:             {report.counted}, with {report.votes} votes",
-        f"  trustees who hold the keys:     {report.trustees}",
+        f"  trustees who hold the keys:     {report.trustees}{of_whom}",
         f"  fingerprint of the election:    {report.fingerprint}",
         f"  head of the chain:              {report.head} (event {report.events - 1})",
     ]
@@ -158,6 +162,7 @@ def _rehearse(arguments: argparse.Namespace) -> int:
             voters=arguments.voters,
             below=below,
             trustees=arguments.trustees,
+            threshold=arguments.threshold,
             weights=arguments.weights,
         )
         votes = [(voter, [_chosen(question, below)]) for voter in range(arguments.voters)]
@@ -173,7 +178,12 @@ def _rehearse(arguments: argparse.Namespace) -> int:
             )
         _keep(folder / "codes.txt", "".join(f"{code} {weight}\n" for code, weight in made.codes))
         for number, secret in enumerate(made.trustee_secrets, start=1):
-            _keep(folder / f"trustee-{number}.key", f"{secret}\n")
+            if made.threshold:
+                code, encrypted = made.seeds[number - 1]
+                _keep(folder / f"trustee-{number}.key", code)
+                _keep(folder / f"trustee-{number}.encrypted", encrypted)
+            else:
+                _keep(folder / f"trustee-{number}.key", f"{secret}\n")
     except BeleniosError as refusal:
         print(str(refusal), file=sys.stderr)
         return 2

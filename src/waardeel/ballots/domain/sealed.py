@@ -343,7 +343,7 @@ def give_decryption(*, trustee: Trustee, decryption: str, now: datetime) -> Poll
 def _close(poll: Poll, sealed: Sealed, election: Election, ciphertexts: tally.Ciphertexts, now: datetime) -> Poll:
     """All parts are there: the result, the verdict and what follows from it."""
     trustees = list(sealed.trustees.all())
-    parts = [Decryption.read(each.decryption.encode(), election, "the decryption") for each in trustees]
+    parts = {each.number: Decryption.read(each.decryption.encode(), election, "the decryption") for each in trustees}
     keys = Trustees(tuple(_key(each) for each in trustees))
     counted, votes = _counted(sealed)
     sums = tally.result(election, ciphertexts, keys, parts, votes)

@@ -55,6 +55,7 @@ class Report:
     counted: int
     votes: int
     trustees: int
+    needed: int
     questions: tuple[Question, ...]
     result: list[list[int]] | None
     state: State
@@ -72,6 +73,7 @@ class Report:
             "counted": self.counted,
             "votes": self.votes,
             "trustees": self.trustees,
+            "needed": self.needed,
             "questions": [question.written() for question in self.questions],
             "result": self.result,
         }
@@ -174,6 +176,7 @@ class _Walk:
             counted=len(state.last),
             votes=self._votes(),
             trustees=len(self.trustees.keys),
+            needed=self.trustees.needed,
             questions=election.questions,
             result=self.result,
             state=state,
@@ -272,8 +275,7 @@ class _Walk:
 
     def _on_result(self, data: list[Record]) -> None:
         said = tallies.read_result(data[-1].content, self.election)
-        decryptions = [self.decryptions[owner] for owner in sorted(self.decryptions)]
-        found = tallies.result(self.election, self.tally.products, self.trustees, decryptions, self._votes())
+        found = tallies.result(self.election, self.tally.products, self.trustees, self.decryptions, self._votes())
         if said != found:
             self._refuse(f"The result says {said}, and the decryptions give {found}")
         self.result = found
