@@ -12,6 +12,8 @@ from functools import cache
 from waardeel.belenios import rehearse
 from waardeel.belenios.archive import Reader, Record, Writer
 from waardeel.belenios.election import Question
+from waardeel.belenios.group import RFC_3526_2048
+from waardeel.belenios.ranked import Ranking
 from waardeel.belenios.rehearse import Rehearsal
 
 WHEN = 1_795_717_195
@@ -20,6 +22,8 @@ TWO = (
     Question("Welke twee plannen?", ("Tuin", "Dak", "Fietsen"), 1, 2, blank=True),
     Question("é?", ("Ja", "Nee"), 0, 1),
 )
+
+ORDER = Ranking("In which order?", ("Anna", "Bo", "Cleo"))
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,10 @@ def rehearsal(questions: Sequence[Question] = ONE_OF_THREE, *, seed: int = 1, vo
     return rehearse.set_up(questions, voters=voters, below=random.Random(seed).randrange, **more)
 
 
-def played(votes, questions: Sequence[Question] = ONE_OF_THREE, *, present=None, **more) -> Played:
+def played(votes, questions: Sequence[Question] = ONE_OF_THREE, *, present=None, shuffles=(1,), **more) -> Played:
     """`present` are the numbers of the trustees who decrypt; else as many as are needed."""
     made, file = rehearsal(questions, **more), io.BytesIO()
-    result = rehearse.play(made, file, votes, timestamp=WHEN, present=present)
+    result = rehearse.play(made, file, votes, timestamp=WHEN, present=present, shuffles=shuffles)
     return Played(made, file.getvalue(), result)
 
 
@@ -59,6 +63,13 @@ def wide() -> Played:
 def shared() -> Played:
     """Two of three trustees read the result; the second is not there."""
     return played([(0, [[1, 0, 0]]), (1, [[0, 1, 0]]), (2, [[1, 0, 0]])], trustees=3, threshold=2, present=[3, 1])
+
+
+@cache
+def ranked() -> Played:
+    """Four voters of whom one votes again rank three answers; two trustees, who both shuffle."""
+    votes = [(0, [[1, 2, 3]]), (1, [[3, 1, 2]]), (2, [[1, 0, 0]]), (0, [[2, 1, 3]]), (3, [[1, 2, 2]])]
+    return played(votes, (ORDER,), group=RFC_3526_2048, trustees=2, shuffles=(2, 1))
 
 
 def records(archive: bytes) -> list[Record]:

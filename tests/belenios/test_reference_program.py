@@ -10,10 +10,23 @@ import subprocess
 
 import pytest
 
-from tests.belenios.elections import ONE_OF_THREE, TWO, parts, played, rehearsal, shared, small, wide, written
+from tests.belenios.elections import (
+    ONE_OF_THREE,
+    ORDER,
+    TWO,
+    parts,
+    played,
+    ranked,
+    rehearsal,
+    shared,
+    small,
+    wide,
+    written,
+)
 from waardeel.belenios import ballot, credential, rehearse
 from waardeel.belenios.ballot import Ballot, check
 from waardeel.belenios.election import Election, Question
+from waardeel.belenios.group import RFC_3526_2048
 from waardeel.belenios.verify import verify
 
 TOOL = shutil.which("belenios-tool")
@@ -43,6 +56,8 @@ ELECTIONS = {
     "one question, a revote": small,
     "blank votes, weights, two questions, three trustees": wide,
     "two of three trustees, the second absent": shared,
+    "ranked, two shuffles": ranked,
+    "ranked and nobody voted": lambda: played([], (ORDER,), group=RFC_3526_2048),
     "nobody voted": lambda: played([]),
     "exactly two of four": lambda: played(
         [(0, [[1, 1, 0, 0]]), (1, [[0, 1, 0, 1]])], (Question("?", ("a", "b", "c", "d"), 2, 2),)
@@ -111,6 +126,37 @@ def threshold(folder) -> list[tuple[str, ...]]:
          "--trustee-id", str(owner))
         for owner, seed in enumerate(seeds, start=1) if owner > 1
     ]  # fmt: skip
+
+
+def test_its_shuffles_pass_here_and_its_result_is_ours(tmp_path):
+    """Our ranked ballots and decryptions around shuffles by the program, and the other way around."""
+    of = ranked()
+    whole = parts(of.archive)
+    placed(tmp_path, of, written(whole[: max(at for at, part in enumerate(whole) if part[0] == "EncryptedTally") + 1]))
+    for owner in ("1", "2"):
+        said = printed(tmp_path, "election", "shuffle", "--trustee-id", owner)
+        tool(tmp_path, "archive", "add-event", "--type=Shuffle", input=said)
+    tool(tmp_path, "archive", "add-event", "--type=EndShuffles", input="")
+    for owner, secret in enumerate(of.rehearsal.trustee_secrets, start=1):
+        (tmp_path / "key").write_text(f'"{secret}"')
+        said = printed(tmp_path, "election", "decrypt", "--privkey", "key", "--trustee-id", str(owner))
+        tool(tmp_path, "archive", "add-event", "--type=PartialDecryption", input=said)
+    said = printed(tmp_path, "election", "compute-result")
+    tool(tmp_path, "archive", "add-event", "--type=Result", input=said)
+    assert "all checks passed" in tool(tmp_path, "election", "verify")
+    report = verify(tmp_path / f"{of.rehearsal.election.uuid}.bel")
+    assert sorted(report.result[0]) == sorted(of.result[0])
+
+
+def test_a_ranked_ballot_that_it_makes_passes_here(tmp_path):
+    of = rehearsal((ORDER,), group=RFC_3526_2048)
+    archive = io.BytesIO()
+    rehearse.open_(of, archive, 1)
+    (tmp_path / f"{of.election.uuid}.bel").write_bytes(archive.getvalue())
+    (tmp_path / "code").write_text(of.codes[0][0])
+    (tmp_path / "choices").write_text("[[3,1,2]]")
+    made = printed(tmp_path, "election", "generate-ballot", "--privcred", "code", "--ballot", "choices")
+    check(Ballot.read(made.rstrip("\n").encode(), of.election), of.election)
 
 
 @pytest.mark.parametrize("trustees", [single, threshold])

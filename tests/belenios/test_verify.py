@@ -25,30 +25,9 @@ from tests.belenios.elections import (
 from waardeel.belenios import ballot, rehearse, wire
 from waardeel.belenios.archive import Writer
 from waardeel.belenios.tally import read_tally
-from waardeel.belenios.verify import Report, State, Wrong, pool, verify
+from waardeel.belenios.verify import State, Wrong, pool, verify
 
 TOOL = Path(__file__).parent / "data" / "tool-2.0.bel"
-
-
-@pytest.fixture
-def check(tmp_path):
-    def check(archive: bytes, **how) -> Report:
-        path = tmp_path / "election.bel"
-        path.write_bytes(archive)
-        return verify(path, **how)
-
-    return check
-
-
-@pytest.fixture
-def refuses(check):
-    def refuses(archive, why: str, height: int | None = None) -> None:
-        with pytest.raises(Wrong, match=why) as wrong:
-            check(archive if isinstance(archive, bytes) else written(archive))
-        if height is not None:
-            assert wrong.value.height == height
-
-    return refuses
 
 
 SETUP = 5  # election, trustees, credentials, what names them, and the event

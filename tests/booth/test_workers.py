@@ -149,7 +149,7 @@ def test_a_whole_election_by_the_workers_is_right_for_both_verifiers(tmp_path):
             raw = answer["decryption"].encode()
             decryptions.append(Decryption.read(raw, election, "decryption"))
             writer.event("PartialDecryption", writer.data(tally.written_owned(owner, writer.data(raw))))
-        result = tally.result(election, sums.products, trustees, dict(enumerate(decryptions, start=1)), 3)
+        result = tally.result(election, sums, trustees, dict(enumerate(decryptions, start=1)), 3)
         writer.event("Result", writer.data(tally.written_result(result)))
     assert verify(path).result == [[2, 0, 1, 1], [0, 1]] == result
     if TOOL is not None:

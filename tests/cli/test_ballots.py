@@ -118,3 +118,57 @@ def test_a_folder_with_something_in_it_is_left_alone(run, tmp_path):
 def test_numbers_that_make_no_election_are_refused(run, tmp_path, arguments):
     assert run("ballots", "rehearse", str(tmp_path / "play"), *arguments)[0] == 2
     assert not (tmp_path / "play").exists()
+
+
+# ---- ranked answers and keys that trustees share
+
+
+def test_two_of_three_trustees_are_enough_and_the_third_keeps_a_code(run, rehearsed):
+    archive = rehearsed("--voters", "3", "--trustees", "3", "--threshold", "2")
+    _, out, _ = run("ballots", "verify", str(archive))
+    assert "trustees who hold the keys:     3, of whom 2 are enough" in out
+    assert len((archive.parent / "trustee-3.key").read_text()) == 22
+    assert (archive.parent / "trustee-3.encrypted").read_text().startswith('{"alpha":')
+
+
+def test_more_trustees_than_there_are_cannot_be_enough(run, tmp_path):
+    code, _, err = run(
+        "ballots", "rehearse", str(tmp_path / "x"), "--voters", "3", "--trustees", "2", "--threshold", "3"
+    )
+    assert code == 2
+    assert "3 of 2 trustees are to be enough" in err
+
+
+def test_a_ranked_vote_is_counted_by_the_rules_of_open_votes(run, rehearsed):
+    archive = rehearsed("--voters", "5", "--ranked", "--choices", "3", "--trustees", "2", "--shuffles", "2")
+    _, out, _ = run("ballots", "verify", str(archive))
+    assert "5 ballots with a number for each answer" in out
+    code, out, _ = run("count", str(archive), "--rule", "schulze", "--json", "--quiet")
+    said = json.loads(out)
+    assert code == 0
+    assert said["rule"] == "schulze"
+    assert set(said["winners"]) <= {"Answer 1", "Answer 2", "Answer 3"}
+    code, out, _ = run("count", str(archive), "--rule", "majority-judgment", "--scale", "bad < fair < good", "--quiet")
+    assert code == 0
+    assert "Majority judgment" in out
+
+
+def test_what_cannot_be_counted_is_said(run, rehearsed):
+    summed = rehearsed("--voters", "2")
+    code, _, err = run("count", str(summed), "--quiet")
+    assert code == 2
+    assert "added up, not ranked" in err
+    summed.write_bytes(summed.read_bytes()[:-100])
+    code, _, err = run("count", str(summed), "--quiet")
+    assert code == 2
+    assert "it is not right" in err
+    code, _, err = run("count", "nowhere.bel", "--quiet")
+    assert code == 2
+    assert "nowhere.bel cannot be read" in err
+
+
+@pytest.mark.parametrize("more", [("--ranked", "--blank"), ("--ranked", "--weights", "2,3"), ("--shuffles", "2")])
+def test_a_rehearsal_that_cannot_be_is_refused(run, tmp_path, more):
+    code, _, err = run("ballots", "rehearse", str(tmp_path / "x"), "--voters", "2", *more)
+    assert code == 2
+    assert "one vote" in err or "cannot make 2 shuffles" in err

@@ -30,6 +30,7 @@ from waardeel.belenios.proofs import (
     read_ciphertext,
     read_proof,
 )
+from waardeel.belenios.ranked import RankedAnswer, Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Ballot:
 
     raw: bytes
     credential: str
-    answers: tuple[Answer, ...]
+    answers: tuple[Answer | RankedAnswer, ...]
     signed: str
     signature: Proof
 
@@ -105,7 +106,7 @@ class Ballot:
             raw,
             fields.text("credential"),
             tuple(
-                Answer.read(value, question, election, f"the answer to question {at}")
+                _read_answer(value, question, election, f"the answer to question {at}")
                 for at, (value, question) in enumerate(
                     zip(fields.many("answers", len(election.questions)), election.questions, strict=True), start=1
                 )
@@ -125,8 +126,15 @@ class Ballot:
         return wire.fingerprint(self.raw)
 
 
+def _read_answer(value: Any, question: Question | Ranking, election: Election, where: str) -> Answer | RankedAnswer:
+    if isinstance(question, Ranking):
+        return RankedAnswer.read(value, election.group, where)
+    return Answer.read(value, question, election, where)
+
+
 def make(election: Election, secret: Number, choices: Sequence[Sequence[int]], below: Below) -> Ballot:
-    """A ballot of who holds `secret`, with a 0 or 1 for each answer (blank first where it is allowed).
+    """A ballot of who holds `secret`, with a 0 or 1 for each answer (blank first where it is allowed), or a
+    number for each where they are ranked.
 
     Raises BadChoice.
     """
@@ -151,7 +159,12 @@ def make(election: Election, secret: Number, choices: Sequence[Sequence[int]], b
     return Ballot(raw, credential, answers, signed, signature)
 
 
-def _answered(election: Election, question: Question, credential: str, chosen: Sequence[int], below: Below) -> Answer:
+def _answered(
+    election: Election, question: Question | Ranking, credential: str, chosen: Sequence[int], below: Below
+) -> Answer | RankedAnswer:
+    if isinstance(question, Ranking):
+        bound = election.bound(credential)
+        return RankedAnswer.make(question, chosen, election.group, election.of_key, bound, below)
     _allow(question, chosen)
     group, key, q = election.group, election.of_key, election.group.q
     randomness = [below(int(q)) for _ in chosen]
@@ -206,7 +219,11 @@ def check(ballot: Ballot, election: Election) -> None:
     if challenge(group, f"sig|{ballot.signed}|", commitment) != ballot.signature.challenge:
         raise BadProof(what="The signature", where=where)
     for at, (answer, question) in enumerate(zip(ballot.answers, election.questions, strict=True), start=1):
-        _check_answer(answer, question, election, ballot.credential, f"question {at} of {where}")
+        whose = f"question {at} of {where}"
+        if isinstance(answer, RankedAnswer):
+            answer.check(election.group, election.key, election.bound(ballot.credential), whose)
+        elif isinstance(question, Question):
+            _check_answer(answer, question, election, ballot.credential, whose)
 
 
 def _check_answer(answer: Answer, question: Question, election: Election, credential: str, where: str) -> None:

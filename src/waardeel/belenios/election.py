@@ -14,8 +14,9 @@ from typing import Any
 from waardeel.belenios import wire
 from waardeel.belenios.credential import ALPHABET
 from waardeel.belenios.errors import BadElection, BadRecord
-from waardeel.belenios.group import GROUPS, Group, Table
+from waardeel.belenios.group import GROUPS, RFC_3526_2048, Group, Table
 from waardeel.belenios.numbers import Number
+from waardeel.belenios.ranked import Ranking
 
 VERSION = 1
 _UUID = re.compile(f"[{ALPHABET}]{{14,}}")
@@ -43,11 +44,7 @@ class Question:
 
     @classmethod
     def read(cls, value: Any, where: str) -> Question:
-        """A question of the record. Raises BadRecord, BadElection."""
-        if isinstance(value, dict) and "type" in value:
-            raise BadElection(
-                what="it has a question with ranked answers", mend="This version counts choices; ranks come later."
-            )
+        """A question of the record. Raises BadRecord."""
         fields = wire.Fields(value, where, required=("answers", "min", "max", "question"), optional=("blank",))
         answers = fields.many("answers")
         if not all(isinstance(answer, str) for answer in answers):
@@ -79,7 +76,7 @@ class Election:
     name: str
     group: Group
     key: Number
-    questions: tuple[Question, ...]
+    questions: tuple[Question | Ranking, ...]
 
     @classmethod
     def read(cls, raw: bytes) -> Election:
@@ -106,7 +103,7 @@ class Election:
         asked = fields.many("questions")
         if not asked:
             fields.refuse("No question")
-        questions = tuple(Question.read(each, f"question {at}") for at, each in enumerate(asked, start=1))
+        questions = _questions(asked, group)
         return cls(raw, uuid, fields.text("name"), group, key, questions)
 
     @classmethod
@@ -117,7 +114,7 @@ class Election:
         name: str,
         group: Group,
         key: Number,
-        questions: Sequence[Question],
+        questions: Sequence[Question | Ranking],
         description: str = "",
         administrator: str = "",
         credential_authority: str = "",
@@ -143,6 +140,15 @@ class Election:
             raise BadElection(what=str(fault.facts["what"]).lower(), mend="Change the questions.") from fault
 
     @cached_property
+    def ranked(self) -> bool:
+        """Whether answers are numbers for all, read one by one after shuffles, and not choices that are added up."""
+        return isinstance(self.questions[0], Ranking)
+
+    def widths(self, ballots: int) -> list[int]:
+        """Of each question how many ciphertexts its tally has, when so many ballots count."""
+        return [ballots if isinstance(each, Ranking) else each.width for each in self.questions]
+
+    @cached_property
     def fingerprint(self) -> str:
         """The hash of the record, which every ballot and proof carries."""
         return wire.fingerprint(self.raw)
@@ -155,3 +161,17 @@ class Election:
     def bound(self, credential: str) -> str:
         """What the proofs of a ballot begin with: this election and this credential."""
         return f"{self.fingerprint}|{credential}"
+
+
+def _questions(asked: Sequence[Any], group: Group) -> tuple[Question | Ranking, ...]:
+    """All questions, of one kind: ranks need another group, in which choices take seven times as long."""
+    ranked = [isinstance(each, dict) and "type" in each for each in asked]
+    if not any(ranked):
+        return tuple(Question.read(each, f"question {at}") for at, each in enumerate(asked, start=1))
+    if not all(ranked):
+        raise BadElection(
+            what="it has questions with choices and questions with ranks", mend="Hold one election for each kind."
+        )
+    if group is not RFC_3526_2048:
+        raise BadElection(what=f"ranks cannot be written in the group {group.name}", mend=f"Take {RFC_3526_2048.name}.")
+    return tuple(Ranking.read(each, f"question {at}") for at, each in enumerate(asked, start=1))

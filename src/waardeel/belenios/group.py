@@ -10,7 +10,7 @@ for several exponents: A. C. Yao, On the evaluation of powers, SIAM Journal on C
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 
 from waardeel.belenios.numbers import Number, invert, jacobi, number, power
@@ -65,6 +65,36 @@ class Group:
             return self._together(base, exponents) if jacobi(base, self.p) == 1 else None
         *found, one = self._together(base, [*exponents, self.q])
         return found if one == 1 else None
+
+    def product(self, powers: Iterable[tuple[Number, Number]]) -> Number:
+        """The product of bases, each to its own power (from 0): digit by digit, equal digits gathered in one heap.
+
+        Source: N. Pippenger, On the evaluation of powers and monomials, SIAM Journal on Computing 9 (1980).
+        """
+        p, pairs = self.p, [(base, int(exponent)) for base, exponent in powers]
+        window = max(2, min(10, len(pairs).bit_length() - 2))
+        mask, longest = (1 << window) - 1, max((exponent.bit_length() for _, exponent in pairs), default=0)
+        product: Number = number(1)
+        for start in range((longest - 1) // window * window, -1, -window):
+            for _ in range(window if product != 1 else 0):
+                product = product * product % p
+            heaps: list[Number | None] = [None] * (mask + 1)
+            for base, exponent in pairs:
+                digit = exponent >> start & mask
+                if digit:
+                    heap = heaps[digit]
+                    heaps[digit] = base if heap is None else heap * base % p
+            rising: Number | None = None
+            for heap in reversed(heaps[1:]):
+                if heap is not None:
+                    rising = heap if rising is None else rising * heap % p
+                if rising is not None:
+                    product = product * rising % p
+        return product
+
+    def table(self, base: Number) -> Table:
+        """Powers of one base that is used again and again."""
+        return Table(self, base)
 
     def _together(self, base: Number, exponents: Sequence[Number]) -> list[Number]:
         """Yao's method: all exponents take from one chain of squarings, and gather by digit."""

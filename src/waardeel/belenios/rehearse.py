@@ -17,7 +17,9 @@ from waardeel.belenios.election import Election, Question
 from waardeel.belenios.errors import BadElection
 from waardeel.belenios.group import BELENIOS_2048, Group
 from waardeel.belenios.numbers import Number, number
-from waardeel.belenios.tally import Decryption, Tally
+from waardeel.belenios.ranked import Ranking
+from waardeel.belenios.shuffle import Shuffle
+from waardeel.belenios.tally import Ciphertexts, Decryption, Tally
 from waardeel.belenios.trustee import Shared, TrusteeKey, Trustees, ceremony
 from waardeel.belenios.trustee.threshold import MOST_TRUSTEES
 
@@ -51,7 +53,7 @@ class Rehearsal:
 
 
 def set_up(
-    questions: Sequence[Question],
+    questions: Sequence[Question | Ranking],
     *,
     voters: int,
     below: Below,
@@ -130,7 +132,7 @@ def cast(writer: Writer, raw: bytes) -> None:
     writer.event("Ballot", writer.data(raw))
 
 
-def close(rehearsal: Rehearsal, writer: Writer, ballots: Sequence[bytes]) -> Tally:
+def close(rehearsal: Rehearsal, writer: Writer, ballots: Sequence[bytes]) -> Ciphertexts:
     """No more ballots after this; the last of each credential counts. Publishes the tally."""
     election = rehearsal.election
     weights = Roll.read(rehearsal.roll, election.group).weights
@@ -138,23 +140,36 @@ def close(rehearsal: Rehearsal, writer: Writer, ballots: Sequence[bytes]) -> Tal
     sums = Tally(election)
     for public, read in last.items():
         sums.add(read, weights[public])
+    tallied = tally.gathered(election, last.values()) if election.ranked else sums.products
     writer.event("EndBallots")
-    hash_ = writer.data(sums.written())
+    hash_ = writer.data(tally.written_tally(tallied))
     votes = sum(weights[public] for public in last)
     writer.event("EncryptedTally", writer.data(tally.written_sized(len(last), votes, hash_)))
-    return sums
+    return tallied
 
 
-def decide(rehearsal: Rehearsal, writer: Writer, sums: Tally, present: Sequence[int] | None = None) -> list[list[int]]:
+def shuffle(rehearsal: Rehearsal, writer: Writer, tallied: Ciphertexts, owners: Sequence[int]) -> Ciphertexts:
+    """These trustees shuffle, one after the other. Publishes it, and returns what is to be decrypted."""
+    for owner in owners:
+        made = Shuffle.make(rehearsal.election, tallied, rehearsal.below)
+        writer.event("Shuffle", writer.data(tally.written_owned(owner, writer.data(made.written()))))
+        tallied = made.ciphertexts
+    writer.event("EndShuffles")
+    return tallied
+
+
+def decide(
+    rehearsal: Rehearsal, writer: Writer, tallied: Ciphertexts, present: Sequence[int] | None = None
+) -> tally.Result:
     """The trustees decrypt and the result is published. `present` are their numbers, from 1; else as many as needed."""
     election, decryptions = rehearsal.election, {}
     trustees = Trustees.read(rehearsal.trustees, election.group)
     for owner in present or range(1, trustees.needed + 1):
-        made = Decryption.make(election, sums.products, rehearsal.trustee_secrets[owner - 1], rehearsal.below)
+        made = Decryption.make(election, tallied, rehearsal.trustee_secrets[owner - 1], rehearsal.below)
         decryptions[owner] = made
         writer.event("PartialDecryption", writer.data(tally.written_owned(owner, writer.data(made.written()))))
     roll = Roll.read(rehearsal.roll, election.group)
-    result = tally.result(election, sums.products, trustees, decryptions, roll.total)
+    result = tally.result(election, tallied, trustees, decryptions, roll.total)
     writer.event("Result", writer.data(tally.written_result(result)))
     return result
 
@@ -166,9 +181,13 @@ def play(
     *,
     timestamp: int,
     present: Sequence[int] | None = None,
+    shuffles: Sequence[int] = (1,),
     progress: Progress | None = None,
-) -> list[list[int]]:
-    """The whole evening: `votes` are (voter, choices) in the order in which they come. Returns the result."""
+) -> tally.Result:
+    """The whole evening: `votes` are (voter, choices) in the order in which they come. Returns the result.
+
+    `shuffles` are the trustees who shuffle, where answers are ranked.
+    """
     writer = open_(rehearsal, file, timestamp)
     ballots = []
     for done, (voter, choices) in enumerate(votes):
@@ -176,4 +195,7 @@ def play(
         cast(writer, ballots[-1])
         if progress is not None:
             progress(done + 1, len(votes))
-    return decide(rehearsal, writer, close(rehearsal, writer, ballots), present)
+    tallied = close(rehearsal, writer, ballots)
+    if rehearsal.election.ranked:
+        tallied = shuffle(rehearsal, writer, tallied, shuffles)
+    return decide(rehearsal, writer, tallied, present)

@@ -9,43 +9,49 @@ of factorization, and genera", Proceedings of Symposia in Pure Mathematics 20 (1
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isqrt
 from typing import Any
 
 from waardeel.belenios import wire
-from waardeel.belenios.ballot import Ballot
+from waardeel.belenios.ballot import Answer, Ballot
 from waardeel.belenios.credential import Below
 from waardeel.belenios.election import Election
 from waardeel.belenios.errors import BadElection, BadProof, BadRecord
 from waardeel.belenios.group import Group
 from waardeel.belenios.numbers import Number, number
 from waardeel.belenios.proofs import Ciphertext, Proof, challenge, read_ciphertext, read_proof
+from waardeel.belenios.ranked import RankedAnswer, decode
 from waardeel.belenios.trustee import Trustees
 
 #: More votes than this cannot be read out: the search takes as many steps as the root of it.
 MOST_VOTES = 10**12
 Ciphertexts = tuple[tuple[Ciphertext, ...], ...]
+#: Of each question the sums, or where it is ranked the numbers of every ballot.
+Result = list[list[int]] | list[list[list[int]]]
 
 
 class Tally:
-    """The product of ballots, kept while they come in; a ballot that was replaced can be taken out again."""
+    """The product of ballots, kept while they come in; a ballot that was replaced can be taken out again.
+
+    Where answers are ranked there is none: the product of nothing.
+    """
 
     def __init__(self, election: Election, products: Ciphertexts | None = None) -> None:
         self.election = election
         one = Ciphertext(number(1), number(1))
-        self.products = products or tuple((one,) * question.width for question in election.questions)
+        self.products = products or tuple((one,) * width for width in election.widths(0))
 
     def add(self, ballot: Ballot, weight: int) -> None:
         """Count a ballot that was checked."""
-        self.times(tuple(answer.choices for answer in ballot.answers), weight)
+        self.times(_choices(ballot), weight)
 
     def take_out(self, ballot: Ballot, weight: int) -> None:
         """Count a ballot no longer."""
         inverse = self.election.group.inverse
         self.times(
-            tuple(tuple(Ciphertext(inverse(a), inverse(b)) for a, b in answer.choices) for answer in ballot.answers),
+            tuple(tuple(Ciphertext(inverse(a), inverse(b)) for a, b in choices) for choices in _choices(ballot)),
             weight,
         )
 
@@ -65,16 +71,35 @@ class Tally:
         )
 
     def written(self) -> bytes:
-        return wire.written([[each.written() for each in row] for row in self.products])
+        return written_tally(self.products)
 
 
-def read_tally(data: bytes, election: Election) -> Ciphertexts:
-    """An encrypted tally of the shape that the questions ask. Raises BadRecord."""
+def _choices(ballot: Ballot) -> Ciphertexts:
+    return tuple(answer.choices if isinstance(answer, Answer) else () for answer in ballot.answers)
+
+
+def gathered(election: Election, ballots: Iterable[Ballot]) -> Ciphertexts:
+    """The answers of these ballots to ranked questions, sorted so that their order tells nothing."""
+    rows: list[list[Ciphertext]] = [[] for _ in election.questions]
+    for ballot in ballots:
+        for row, answer in zip(rows, ballot.answers, strict=True):
+            if isinstance(answer, RankedAnswer):
+                row.append(answer.choice)
+    return tuple(tuple(sorted(row)) for row in rows)
+
+
+def written_tally(ciphertexts: Ciphertexts) -> bytes:
+    """The record of an encrypted tally."""
+    return wire.written([[each.written() for each in row] for row in ciphertexts])
+
+
+def read_tally(data: bytes, election: Election, ballots: int = 0) -> Ciphertexts:
+    """An encrypted tally of the shape that the questions ask, with this many ballots. Raises BadRecord."""
     where = "the encrypted tally"
     rows = wire.listed(wire.read(data, where=where), where, len(election.questions))
     return tuple(
-        tuple(read_ciphertext(each, where) for each in wire.listed(row, where, question.width))
-        for row, question in zip(rows, election.questions, strict=True)
+        tuple(read_ciphertext(each, where) for each in wire.listed(row, where, width))
+        for row, width in zip(rows, election.widths(ballots), strict=True)
     )
 
 
@@ -102,10 +127,10 @@ class Decryption:
         return cls(tuple(factors), tuple(proofs))
 
     @classmethod
-    def read(cls, data: bytes, election: Election, where: str) -> Decryption:
-        """A decryption of the right shape, its proofs still to be checked. Raises BadRecord."""
+    def read(cls, data: bytes, election: Election, where: str, ballots: int = 0) -> Decryption:
+        """A decryption of a tally of this many ballots, its proofs still to be checked. Raises BadRecord."""
         fields = wire.Fields(wire.read(data, where=where), where, required=("decryption_factors", "decryption_proofs"))
-        widths = [question.width for question in election.questions]
+        widths = election.widths(ballots)
 
         def rows(name: str) -> Iterable[tuple[list[Any], int]]:
             return zip(fields.many(name, len(widths)), widths, strict=True)
@@ -148,28 +173,45 @@ def _prefix(election: Election, public: Number) -> str:
 
 def result(
     election: Election, tally: Ciphertexts, trustees: Trustees, decryptions: dict[int, Decryption], votes: int
-) -> list[list[int]]:
-    """The sum of each answer, at most `votes`, from the checked decryptions, by the number of the trustee from 1.
+) -> Result:
+    """What was voted, from the checked decryptions, by the number of the trustee from 1.
 
+    Of questions with choices the `sums`; of ranked ones the numbers of every ballot, in the order of the last shuffle.
     Raises BadElection where a trustee is lacking or there are too many votes, BadProof where nothing fits.
     """
-    lacking = trustees.lacking(list(decryptions))
+    if not election.ranked:
+        return sums(election, tally, trustees, decryptions, votes)
+    return [
+        [decode(each, len(question.answers)) for each in row]
+        for row, question in zip(_opened(election, tally, trustees, decryptions), election.questions, strict=True)
+    ]
+
+
+def sums(
+    election: Election, tally: Ciphertexts, trustees: Trustees, decryptions: dict[int, Decryption], votes: int
+) -> list[list[int]]:
+    """The sum of each answer, at most `votes`. Raises as `result` does."""
+    if votes > MOST_VOTES:
+        raise BadElection(what=f"it has {votes} votes", mend=f"At most {MOST_VOTES} can be read out.")
+    opened = _opened(election, tally, trustees, decryptions)
+    find = Logarithm(election.group, votes)
+    return [[find(each) for each in row] for row in opened]
+
+
+def _opened(
+    election: Election, tally: Ciphertexts, trustees: Trustees, decryptions: dict[int, Decryption]
+) -> list[list[Number]]:
+    lacking, group = trustees.lacking(list(decryptions)), election.group
     if lacking:
         raise BadElection(
             what=f"{len(decryptions)} trustees decrypted, and {lacking} more must", mend="Wait for the others."
         )
-    if votes > MOST_VOTES:
-        raise BadElection(what=f"it has {votes} votes", mend=f"At most {MOST_VOTES} can be read out.")
-    group = election.group
-    find = Logarithm(group, votes)
-    found = []
-    for at, row in enumerate(tally):
-        sums = []
-        for column, each in enumerate(row):
-            factors = {owner: decryption.factors[at][column] for owner, decryption in decryptions.items()}
-            sums.append(find(each.beta * group.inverse(trustees.together(factors, group)) % group.p))
-        found.append(sums)
-    return found
+
+    def opened(at: int, column: int, each: Ciphertext) -> Number:
+        factors = {owner: decryption.factors[at][column] for owner, decryption in decryptions.items()}
+        return each.beta * group.inverse(trustees.together(factors, group)) % group.p
+
+    return [[opened(at, column, each) for column, each in enumerate(row)] for at, row in enumerate(tally)]
 
 
 class Logarithm:
@@ -196,19 +238,24 @@ class Logarithm:
         raise BadProof(what="The sum", where="the result: it is not a number of votes")
 
 
-def written_result(sums: Sequence[Sequence[int]]) -> bytes:
+def written_result(result: Result) -> bytes:
     """The record of a result."""
-    return wire.written({"result": [[wire.amount(each) for each in row] for row in sums]})
+    return wire.written(
+        {"result": [[each if isinstance(each, list) else wire.amount(each) for each in row] for row in result]}
+    )
 
 
-def read_result(data: bytes, election: Election) -> list[list[int]]:
-    """The result that a record tells. Raises BadRecord."""
+def read_result(data: bytes, election: Election, ballots: int = 0) -> Result:
+    """The result that a record tells, of this many ballots. Raises BadRecord."""
     where = "the result"
     fields = wire.Fields(wire.read(data, where=where), where, required=("result",))
     rows = fields.many("result", len(election.questions))
+    listed = [wire.listed(row, where, width) for row, width in zip(rows, election.widths(ballots), strict=True)]
+    if not election.ranked:
+        return [[wire.amount_read(each, where) for each in row] for row in listed]
     return [
-        [wire.amount_read(each, where) for each in wire.listed(row, where, question.width)]
-        for row, question in zip(rows, election.questions, strict=True)
+        [[wire.amount_read(one, where) for one in wire.listed(each, where, len(question.answers))] for each in row]
+        for row, question in zip(listed, election.questions, strict=True)
     ]
 
 

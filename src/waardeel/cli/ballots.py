@@ -9,7 +9,7 @@ import random
 import secrets
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +20,7 @@ from waardeel.cli.verify.finding import printable
 
 if TYPE_CHECKING:
     from waardeel.belenios.election import Question
+    from waardeel.belenios.ranked import Ranking
     from waardeel.belenios.verify import Report
 
 _MOST_VOTERS = 1_000_000
@@ -73,6 +74,8 @@ def _add_rehearse(commands: Any) -> None:
     parser.add_argument(
         "--threshold", metavar="N", type=_positive, default=0, help="so many trustees are enough (standard: all)"
     )
+    parser.add_argument("--ranked", action="store_true", help="the voters rank all answers, and trustees shuffle")
+    parser.add_argument("--shuffles", metavar="N", type=_positive, default=1, help="so many shuffle (standard: 1)")
     parser.add_argument("--revotes", metavar="N", type=int, default=0, help="how many vote again (standard: 0)")
     parser.add_argument("--blank", action="store_true", help="with a blank vote to choose")
     parser.add_argument("--weights", metavar="N,N,…", type=_weights, default=(), help="votes of the voters, in turn")
@@ -124,6 +127,8 @@ def _workers(number: int) -> Iterator[Executor | None]:
 
 
 def _in_words(report: Report) -> str:
+    from waardeel.belenios.ranked import Ranking
+
     of_whom = f", of whom {report.needed} are enough" if report.needed < report.trustees else ""
     lines = [
         f"The election {printable(report.name)} ({report.uuid}) is right, and {report.stage}.",
@@ -135,8 +140,12 @@ def _in_words(report: Report) -> str:
         f"  fingerprint of the election:    {report.fingerprint}",
         f"  head of the chain:              {report.head} (event {report.events - 1})",
     ]
-    for question, sums in zip(report.questions, report.result or [], strict=False):
+    result: Sequence[Sequence[Any]] = report.result or []
+    for question, sums in zip(report.questions, result, strict=False):
         lines += ["", f"  {printable(question.text)}"]
+        if isinstance(question, Ranking):
+            lines.append(f"    {len(sums)} ballots with a number for each answer: `waardeel count` counts them.")
+            continue
         names = [*(["(blank)"] if question.blank else []), *question.answers]
         width = max(map(len, names))
         lines += [f"    {printable(name).ljust(width)}  {sum_}" for name, sum_ in zip(names, sums, strict=True)]
@@ -147,6 +156,8 @@ def _rehearse(arguments: argparse.Namespace) -> int:
     from waardeel.belenios import rehearse
     from waardeel.belenios.election import Question
     from waardeel.belenios.errors import BeleniosError
+    from waardeel.belenios.group import BELENIOS_2048, RFC_3526_2048
+    from waardeel.belenios.ranked import Ranking
 
     folder: Path = arguments.folder
     try:
@@ -156,7 +167,17 @@ def _rehearse(arguments: argparse.Namespace) -> int:
             return 2
         below = secrets.randbelow if arguments.seed is None else random.Random(arguments.seed).randrange  # noqa: S311  (nothing here is secret)
         answers = tuple(f"Answer {number}" for number in range(1, arguments.choices + 1))
-        question = Question("A rehearsal: which answer?", answers, 0, 1, blank=arguments.blank)
+        question: Question | Ranking = Question("A rehearsal: which answer?", answers, 0, 1, blank=arguments.blank)
+        if arguments.ranked:
+            question = Ranking("A rehearsal: in which order?", answers)
+        if arguments.ranked and (arguments.blank or arguments.weights):
+            print(
+                "Who ranks has one vote, and a ranking of nothing is blank: no --blank, no --weights.", file=sys.stderr
+            )
+            return 2
+        if arguments.shuffles > arguments.trustees:
+            print(f"{arguments.trustees} trustees cannot make {arguments.shuffles} shuffles.", file=sys.stderr)
+            return 2
         made = rehearse.set_up(
             [question],
             voters=arguments.voters,
@@ -164,6 +185,7 @@ def _rehearse(arguments: argparse.Namespace) -> int:
             trustees=arguments.trustees,
             threshold=arguments.threshold,
             weights=arguments.weights,
+            group=RFC_3526_2048 if arguments.ranked else BELENIOS_2048,
         )
         votes = [(voter, [_chosen(question, below)]) for voter in range(arguments.voters)]
         votes += [(below(arguments.voters), [_chosen(question, below)]) for _ in range(arguments.revotes)]
@@ -173,6 +195,7 @@ def _rehearse(arguments: argparse.Namespace) -> int:
                 made,
                 file,
                 votes,
+                shuffles=range(1, arguments.shuffles + 1),
                 timestamp=int(time.time()) if arguments.seed is None else 0,
                 progress=face.Progress("Voting", quiet=arguments.quiet),
             )
@@ -194,8 +217,13 @@ def _rehearse(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _chosen(question: Question, below: Callable[[int], int]) -> list[int]:
-    """A random choice: one answer, or none where that is allowed."""
+def _chosen(question: Question | Ranking, below: Callable[[int], int]) -> list[int]:
+    """A random choice: one answer, or none where that is allowed; or all ranked."""
+    from waardeel.belenios.election import Question
+    from waardeel.belenios.shuffle import random_order
+
+    if not isinstance(question, Question):
+        return [place + 1 for place in random_order(len(question.answers), below)]
     chosen = below(question.width + (not question.blank))
     return [int(at == chosen) for at in range(question.width)]
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from inspect import signature
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from waardeel.cli import face
+from waardeel.cli import archive, face
 from waardeel.methods.errors import InputError
 
 if TYPE_CHECKING:
@@ -82,7 +82,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
     parser = commands.add_parser("count", help=HELP, description=HELP[:1].upper() + HELP[1:] + ".", epilog=face.EPILOG)
     parser.add_argument(
-        "file", metavar="FILE", nargs="?", default="-", help="the ballots; standard input when left out"
+        "file",
+        metavar="FILE",
+        nargs="?",
+        default="-",
+        help="the ballots, or the archive of a secret vote (.bel); standard input when left out",
     )
     parser.add_argument(
         "--format", metavar="FORMAT", help=f"of the file, when its name does not say: {', '.join(FORMATS)}"
@@ -101,9 +105,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     papers.add_argument("--overvotes", choices=READING["overvotes"], help="too many at one rank (standard: stop)")
     papers.add_argument("--repeats", choices=READING["repeats"], help="a name that comes again (standard: first)")
     papers.add_argument("--write-ins", choices=READING["write_ins"], help="names not on the list (standard: drop)")
-    papers.add_argument("--contest", metavar="TITLE", help="which contest of a file with several")
+    papers.add_argument("--contest", metavar="TITLE", help="which contest or question of a file with several")
     papers.add_argument(
-        "--scale", metavar="'BAD < GOOD'", help="the grades of a ballot_table, from worst to best, or as 0..5"
+        "--scale",
+        metavar="'BAD < GOOD'",
+        help="the grades of a ballot_table or archive, from worst to best, or as 0..5",
     )
     face.add_output(parser)
     parser.set_defaults(run=run)
@@ -117,11 +123,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     rule = VOTING[arguments.rule]
     options = face.options_of(rule, arguments.option)
-    reader = _reader(arguments)
-    bar = face.Progress("Reading", quiet=arguments.quiet)
-    with face.opened(arguments.file, lenient=arguments.lenient, progress=bar) as lines:
-        election = reader(lines)
-        face.remarks(lines, quiet=arguments.quiet)
+    election = archive.read(arguments) if arguments.file.endswith(archive.SUFFIX) else _read(arguments)
     ballots = election.ballots
     withdrawn = [*election.withdrawn, *arguments.withdraw]
     for name in withdrawn:
@@ -148,6 +150,15 @@ def run(arguments: argparse.Namespace) -> int:
         words=lambda language: "\n".join(filter(None, (election.title, report.words(result, rule, language)))),
         sections=lambda language: report.sections(result, rule, language),
     )
+
+
+def _read(arguments: argparse.Namespace) -> Election:
+    reader = _reader(arguments)
+    bar = face.Progress("Reading", quiet=arguments.quiet)
+    with face.opened(arguments.file, lenient=arguments.lenient, progress=bar) as lines:
+        election = reader(lines)
+        face.remarks(lines, quiet=arguments.quiet)
+    return election
 
 
 def _kinds() -> tuple[type, ...]:

@@ -346,7 +346,7 @@ def _close(poll: Poll, sealed: Sealed, election: Election, ciphertexts: tally.Ci
     parts = {each.number: Decryption.read(each.decryption.encode(), election, "the decryption") for each in trustees}
     keys = Trustees(tuple(_key(each) for each in trustees))
     counted, votes = _counted(sealed)
-    sums = tally.result(election, ciphertexts, keys, parts, votes)
+    sums = tally.sums(election, ciphertexts, keys, parts, votes)
     _publish(sealed, [tally.written_result(sums)], "Result")
     yes, no, abstain = sums[0]
     count = yes_no.Count(yes=Fraction(yes), no=Fraction(no), abstain=Fraction(abstain))

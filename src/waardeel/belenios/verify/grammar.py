@@ -29,6 +29,13 @@ EVENTS = {
     "PartialDecryption": _rule("EncryptedTally", "PartialDecryption", data=2),
     "Result": _rule("PartialDecryption", data=1),
 }
+#: The same where answers are ranked: at least one shuffle goes before the decryption.
+RANKED = {
+    **EVENTS,
+    "Shuffle": _rule("EncryptedTally", "Shuffle", data=2),
+    "EndShuffles": _rule("Shuffle", data=0),
+    "PartialDecryption": _rule("EndShuffles", "PartialDecryption", data=2),
+}
 #: How far an election is, by its last event.
 STAGES = {
     "": "empty",
@@ -36,6 +43,8 @@ STAGES = {
     "Ballot": "open",
     "EndBallots": "closed",
     "EncryptedTally": "tallied",
+    "Shuffle": "being shuffled",
+    "EndShuffles": "shuffled",
     "PartialDecryption": "being decrypted",
     "Result": "decided",
 }

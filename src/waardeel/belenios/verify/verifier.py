@@ -17,9 +17,11 @@ from waardeel.belenios.ballot import Ballot
 from waardeel.belenios.credential import Roll
 from waardeel.belenios.election import Election, Question
 from waardeel.belenios.errors import BadArchive, BeleniosError
+from waardeel.belenios.ranked import Ranking
+from waardeel.belenios.shuffle import Shuffle
 from waardeel.belenios.tally import Ciphertexts, Decryption
 from waardeel.belenios.trustee import Trustees
-from waardeel.belenios.verify.grammar import EVENTS, STAGES
+from waardeel.belenios.verify.grammar import EVENTS, RANKED, STAGES
 from waardeel.belenios.verify.pool import Checked, Pool, Waiting, ciphertexts
 from waardeel.belenios.verify.state import State
 
@@ -56,8 +58,8 @@ class Report:
     votes: int
     trustees: int
     needed: int
-    questions: tuple[Question, ...]
-    result: list[list[int]] | None
+    questions: tuple[Question | Ranking, ...]
+    result: tallies.Result | None
     state: State
 
     def to_json(self) -> dict[str, Any]:
@@ -108,9 +110,10 @@ class _Walk:
         self.state = replace(state, timestamp=reader.timestamp, last=dict(state.last), replaced=set(state.replaced))
         self._election: Election | None = None
         self.replaced: list[tuple[int, int]] = []  # where ballots stand that count no longer, with their votes
-        self.result: list[list[int]] | None = None
+        self.result: tallies.Result | None = None
         self.decryptions: dict[int, Decryption] = {}
-        self.published: Ciphertexts | None = None
+        self.shuffled: set[int] = set()  # whose shuffles there are
+        self.tallied: Ciphertexts = ()  # what is decrypted: the tally, or the last shuffle of it
         if state.height >= 0:
             self._resume()
 
@@ -137,6 +140,8 @@ class _Walk:
         if self.trustees.key(self.election.group) != self.election.key:
             raise Wrong("The key of the election is not the one that the trustees made together.", 0)
         weights = Roll.read(roll, self.election.group, known=known).weights
+        if self.election.ranked and set(weights.values()) - {1}:
+            raise Wrong("A credential has more than one vote, which ranked answers cannot have.", 0)
         self.weights = {_short(public): weight for public, weight in weights.items()}
         self.tally = self.state.tally(self.election)
         self.pool = Pool(self.election, self.executor, self.workers)
@@ -194,7 +199,7 @@ class _Walk:
             self._refuse("It does not follow the event before it: something was taken out, put in or changed")
         if height != state.height + 1:
             self._refuse(f"Its number is {height}")
-        rule = EVENTS.get(type_)
+        rule = (RANKED if self._election is not None and self.election.ranked else EVENTS).get(type_)
         if rule is None or state.type not in rule.after:
             self._refuse(f"{type_[:40]} may not come after {state.type or 'nothing'}")
         if len(data) != rule.data:
@@ -255,32 +260,61 @@ class _Walk:
                 f"The tally says {ballots} ballots with {votes} votes, and {len(self.state.last)} with "
                 f"{self._votes()} were cast"
             )
-        self.published = tallies.read_tally(tally.content, self.election)
-        if self.published != self.tally.products:
-            self._refuse("The tally is not the product of the ballots that count")
+        published = tallies.read_tally(tally.content, self.election, len(self.state.last))
+        self.tallied = self._tallied()
+        if published != self.tallied:
+            what = "the answers" if self.election.ranked else "the product"
+            self._refuse(f"The tally is not {what} of the ballots that count")
+
+    def _on_shuffle(self, data: list[Record]) -> None:
+        shuffle, owned = data
+        owner = self._owner(shuffle, owned, "shuffle")
+        if owner in self.shuffled:
+            self._refuse(f"Trustee {owner} shuffles twice")
+        where = f"the shuffle of trustee {owner}"
+        found = Shuffle.read(shuffle.content, self.election, len(self.state.last), where)
+        found.check(self.election, self.tallied, where)
+        self.tallied = found.ciphertexts
+        self.shuffled.add(owner)
+
+    def _on_endshuffles(self, data: list[Record]) -> None:
+        pass
 
     def _on_partialdecryption(self, data: list[Record]) -> None:
         decryption, owned = data
-        owner, named = tallies.read_owned(owned.content, "the owner of the decryption")
-        if named != decryption.hash:
-            self._refuse("The decryption is another one than the one before it")
-        if not 1 <= owner <= len(self.trustees.keys):
-            self._refuse(f"There is no trustee {owner}")
+        owner = self._owner(decryption, owned, "decryption")
         if owner in self.decryptions:
             self._refuse(f"Trustee {owner} decrypts twice")
         where = f"the decryption of trustee {owner}"
-        found = Decryption.read(decryption.content, self.election, where)
-        found.check(self.election, self.tally.products, self.trustees.keys[owner - 1].public, where)
+        found = Decryption.read(decryption.content, self.election, where, len(self.state.last))
+        found.check(self.election, self.tallied, self.trustees.keys[owner - 1].public, where)
         self.decryptions[owner] = found
 
     def _on_result(self, data: list[Record]) -> None:
-        said = tallies.read_result(data[-1].content, self.election)
-        found = tallies.result(self.election, self.tally.products, self.trustees, self.decryptions, self._votes())
+        said = tallies.read_result(data[-1].content, self.election, len(self.state.last))
+        found = tallies.result(self.election, self.tallied, self.trustees, self.decryptions, self._votes())
         if said != found:
             self._refuse(f"The result says {said}, and the decryptions give {found}")
         self.result = found
 
     # ---- what they share
+
+    def _owner(self, record: Record, owned: Record, what: str) -> int:
+        """Whose this is, by the number of the trustee."""
+        owner, named = tallies.read_owned(owned.content, f"the owner of the {what}")
+        if named != record.hash:
+            self._refuse(f"The {what} is another one than the one before it")
+        if not 1 <= owner <= len(self.trustees.keys):
+            self._refuse(f"There is no trustee {owner}")
+        return owner
+
+    def _tallied(self) -> Ciphertexts:
+        if not self.election.ranked:
+            return self.tally.products
+        places = sorted(self.state.last.values())
+        return tallies.gathered(
+            self.election, (Ballot.read(self.reader.record_at(at).content, self.election) for at in places)
+        )
 
     def _settle(self) -> None:
         """Wait for all ballots; then those that were replaced, which are checked by now, are taken out."""
