@@ -1,9 +1,10 @@
 """Checking elections by verifiable ballot: our verifier beside `belenios-tool` 2.0, on the same archives in one run.
 
-Run: .venv/bin/python bench/ballots.py [BALLOTS] [--runs 3] [--large 20000]
+Run: .venv/bin/python bench/ballots.py [BALLOTS] [--runs 3] [--ranked 100] [--large 20000]
 
 Prints medians: seconds of the processor for one process, of the clock for two, the ratio to the tool, and the most
-memory of our process; then how long it takes to check ten ballots that were added. `--large` also makes an election of
+memory of our process; then how long it takes to check ten ballots that were added, and the
+same comparison for ranked ballots with one shuffle. `--large` also makes an election of
 so many ballots (that takes a while) to see that memory stays. Figures, no verdicts.
 """
 
@@ -25,13 +26,13 @@ FOLDER = Path(tempfile.gettempdir()) / "waardeel-bench-ballots"
 CHOICES = 5
 
 
-def played(ballots: int) -> Path:
+def played(ballots: int, *more: str) -> Path:
     """The archive of an election with so many ballots, made once."""
-    folder = FOLDER / str(ballots)
+    folder = FOLDER / "".join([str(ballots), *more])
     if not folder.exists():
         FOLDER.mkdir(exist_ok=True)
         rehearse = [BIN / "waardeel", "ballots", "rehearse", folder, "--voters", str(ballots), "--seed", "bench"]
-        subprocess.run([*rehearse, "--choices", str(CHOICES), "--quiet"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([*rehearse, "--choices", str(CHOICES), "--quiet", *more], check=True, stdout=subprocess.DEVNULL)
     return next(folder.glob("*.bel"))
 
 
@@ -63,15 +64,16 @@ def ours(archive: Path, workers: int, *more: str | Path) -> tuple[float, float]:
     return work, clock
 
 
-def compare(ballots: int, runs: int) -> None:
-    archive, tool = played(ballots), shutil.which("belenios-tool")
+def compare(ballots: int, runs: int, *more: str) -> None:
+    archive, tool = played(ballots, *more), shutil.which("belenios-tool")
     one, two, theirs = [], [], []
     for _ in range(runs):  # in turn, so that a busy moment strikes all
         one.append(ours(archive, 1)[0])
         two.append(ours(archive, 2)[1])
         if tool:
             theirs.append(timed(tool, "election", "verify", "--dir", archive.parent)[1])
-    print(f"verify {ballots} ballots of {CHOICES} choices, BELENIOS-2048, medians of {runs}")
+    kind = "rankings, one shuffle, RFC-3526-2048" if more else "choices, BELENIOS-2048"
+    print(f"verify {ballots} ballots of {CHOICES} {kind}, medians of {runs}")
     if tool:
         print(f"  belenios-tool 2.0        {median(theirs):8.2f} s")
     for name, figures in (("one process", one), ("two processes, clock", two)):
@@ -107,9 +109,11 @@ def main() -> int:
     parser.add_argument("ballots", type=int, nargs="?", default=200)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--large", type=int, default=0)
+    parser.add_argument("--ranked", type=int, default=100)
     options = parser.parse_args()
     compare(options.ballots, options.runs)
     added(options.ballots)
+    compare(options.ranked, options.runs, "--ranked")
     if options.large:
         compare(options.large, 1)
         added(options.large)
