@@ -9,7 +9,7 @@ for (const line of readFileSync(0, "utf8").split("\n").filter(Boolean)) {
   const data = JSON.parse(line);
   if (data.archive) data.archive = new Uint8Array(readFileSync(data.archive));
   const start = performance.now();
-  globalThis.self.onmessage({ data });
+  await globalThis.self.onmessage({ data });
   answers.at(-1).ms = performance.now() - start;
 }
 for (const answer of answers) process.stdout.write(`${JSON.stringify(answer)}\n`);

@@ -6,7 +6,8 @@ import { type Election, electionOf, type Question } from "./ballot";
 import { Refused } from "./credential";
 import type { Group } from "./group";
 import { fingerprint } from "./hash";
-import { challenge, type Ciphertext, holds, type Proof, type Tried } from "./proofs";
+import { challenge, type Ciphertext, holds, type Proof, readBig, readProof, type Tried } from "./proofs";
+import { readShared } from "./shared";
 
 /** What trustees compare with each other, and the tally that may be read. */
 export interface Checked {
@@ -158,23 +159,27 @@ function chain(records: Member[]): { type: string; hash: string; data: Member[] 
 /** Every trustee knows a secret half, their product is the key of the election, and one of them is this one. */
 function checkTrustees(text: string, name: string, election: Election, own: string): void {
   const { group } = election;
-  const trustees: [string, { public_key: string; pok: object }][] = JSON.parse(text);
+  const trustees: [string, Record<string, unknown>][] = JSON.parse(text);
   let product = 1n;
   let mine = false;
-  for (const [kind, { public_key: written, pok }] of trustees) {
-    const key = bigOf(written);
-    const proof = proofOf(pok, group);
-    const [power, one] = group.powers(key, [proof.challenge, group.q]);
-    const prefix = `pok|${name}|${written}|`;
-    const commitment = group.times(group.ofG.power(proof.response), power);
-    if (kind !== "Single" || one !== 1n || challenge(group, prefix, [commitment]) !== proof.challenge) {
-      throw new Refused("trustees");
-    }
-    product = group.times(product, key);
-    mine ||= written === own;
+  for (const [kind, said] of trustees) {
+    const { keys, whole } = kind === "Pedersen" ? readShared(said, group, name) : single(kind, said, group, name);
+    product = group.times(product, whole);
+    mine ||= keys.some((key) => String(key) === own);
   }
   if (!mine) throw new Refused("other-key");
   if (product !== election.key.base) throw new Refused("trustees");
+}
+
+function single(kind: string, said: Record<string, unknown>, group: Group, name: string): { keys: bigint[]; whole: bigint } {
+  const key = readBig(said.public_key);
+  const proof = readProof(said.pok as object, group);
+  const [power, one] = group.powers(key, [proof.challenge, group.q]);
+  const commitment = group.times(group.ofG.power(proof.response), power);
+  if (kind !== "Single" || one !== 1n || challenge(group, `pok|${name}|${key}|`, [commitment]) !== proof.challenge) {
+    throw new Refused("trustees");
+  }
+  return { keys: [key], whole: key };
 }
 
 /** Each public credential with its votes. */
@@ -182,8 +187,8 @@ function readRoll(text: string, group: Group): Map<string, bigint> {
   const roll = new Map<string, bigint>();
   for (const line of JSON.parse(text) as string[]) {
     const [credential, weight = "1"] = line.split(",");
-    const votes = bigOf(weight);
-    if (roll.has(credential) || votes < 1n || votes >= group.q || bigOf(credential) >= group.p) {
+    const votes = readBig(weight);
+    if (roll.has(credential) || votes < 1n || votes >= group.q || readBig(credential) >= group.p) {
       throw new Refused("roll");
     }
     roll.set(credential, votes);
@@ -205,8 +210,8 @@ class BallotCheck {
     const said = JSON.parse(text);
     const { signature, ...unsigned } = said;
     const { credential } = said;
-    const proof = proofOf(signature.proof, group);
-    const [power, one] = group.powers(bigOf(credential), [proof.challenge, group.q]);
+    const proof = readProof(signature.proof, group);
+    const [power, one] = group.powers(readBig(credential), [proof.challenge, group.q]);
     const signed = group.times(group.ofG.power(proof.response), power);
     const right =
       JSON.stringify(said) === text &&
@@ -226,10 +231,10 @@ class BallotCheck {
   private answer(said: AnswerText, question: Question, bound: string): Ciphertext[] {
     const { group, key } = this.election;
     const blank = question.blank ? 1 : 0;
-    const choices = said.choices.map(({ alpha, beta }) => ({ alpha: bigOf(alpha), beta: bigOf(beta) }));
-    const individual = said.individual_proofs.map((proofs) => proofs.map((each) => proofOf(each, group)));
-    const overall = said.overall_proof.map((each) => proofOf(each, group));
-    const blanks = blank ? (said.blank_proof ?? []).map((each) => proofOf(each, group)) : [];
+    const choices = said.choices.map(({ alpha, beta }) => ({ alpha: readBig(alpha), beta: readBig(beta) }));
+    const individual = said.individual_proofs.map((proofs) => proofs.map((each) => readProof(each, group)));
+    const overall = said.overall_proof.map((each) => readProof(each, group));
+    const blanks = blank ? (said.blank_proof ?? []).map((each) => readProof(each, group)) : [];
     const shaped =
       choices.length === widthOf(question) &&
       individual.length === choices.length &&
@@ -287,17 +292,4 @@ function claimed(tried: Tried[], values: number[]): Tried[] {
 
 function widthOf(question: Question): number {
   return question.answers.length + (question.blank ? 1 : 0);
-}
-
-/** A number as the protocol writes it: a text of digits, in its one writing. */
-function bigOf(text: unknown): bigint {
-  if (typeof text !== "string" || !/^(0|[1-9][0-9]{0,700})$/.test(text)) throw new Refused("archive");
-  return BigInt(text);
-}
-
-function proofOf(said: object, group: Group): Proof {
-  const written = said as Record<string, unknown>;
-  const proof = { challenge: bigOf(written.challenge), response: bigOf(written.response) };
-  if (proof.challenge >= group.q || proof.response >= group.q) throw new Refused("ballot");
-  return proof;
 }

@@ -25,12 +25,23 @@ export function normal(typed: string): string {
   return grouped(letters);
 }
 
-export function makeCode(): string {
+/** So many random places in the alphabet. */
+function somePlaces(count: number): number[] {
   const places: number[] = [];
-  while (places.length < 14) {
+  while (places.length < count) {
     const [byte] = crypto.getRandomValues(new Uint8Array(1));
     if (byte < 232) places.push(byte % 58); // 232 = 4 x 58, so that every letter is as likely
   }
+  return places;
+}
+
+/** So many random letters and digits. */
+export function makeLetters(count: number): string {
+  return somePlaces(count).map((place) => ALPHABET[place]).join("");
+}
+
+export function makeCode(): string {
+  const places = somePlaces(14);
   return grouped([...places, check(places)].map((place) => ALPHABET[place]).join(""));
 }
 

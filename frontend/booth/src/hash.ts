@@ -8,8 +8,12 @@ export function bytesOf(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
+export function sha256Of(text: string): Uint8Array {
+  return sha256(bytesOf(text));
+}
+
 export function hashed(text: string): bigint {
-  return numberOf(sha256(bytesOf(text)));
+  return numberOf(sha256Of(text));
 }
 
 /** SHA-256 in base 64 without padding. */

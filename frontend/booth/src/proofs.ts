@@ -1,4 +1,5 @@
 // Proofs that give nothing away. Source: Belenios specification, "Proofs"; the forms are those of the verifier.
+import { Refused } from "./credential";
 import type { Group, Table } from "./group";
 import { hashed } from "./hash";
 
@@ -77,4 +78,17 @@ export function writtenProof(proof: Proof): { challenge: string; response: strin
 
 export function writtenCiphertext(one: Ciphertext): { alpha: string; beta: string } {
   return { alpha: String(one.alpha), beta: String(one.beta) };
+}
+
+/** A number as the protocol writes it: a text of digits, in its one writing. */
+export function readBig(text: unknown): bigint {
+  if (typeof text !== "string" || !/^(0|[1-9][0-9]{0,700})$/.test(text)) throw new Refused("archive");
+  return BigInt(text);
+}
+
+export function readProof(said: object, group: Group): Proof {
+  const written = said as Record<string, unknown>;
+  const proof = { challenge: readBig(written.challenge), response: readBig(written.response) };
+  if (proof.challenge >= group.q || proof.response >= group.q) throw new Refused("ballot");
+  return proof;
 }
