@@ -20,6 +20,7 @@ from waardeel.belenios.group import BELENIOS_2048 as GROUP
 from waardeel.belenios.rehearse import make_codes
 from waardeel.belenios.tally import Decryption
 from waardeel.belenios.trustee import TrusteeKey
+from waardeel.belenios.trustee import ceremony as rounds
 
 CHOICES = {"yes": [[1, 0, 0]], "no": [[0, 1, 0]], "abstain": [[0, 0, 1]]}
 
@@ -32,6 +33,7 @@ class Ceremony:
     now: datetime
     below: Any = field(default_factory=lambda: random.Random(7).randrange)
     secrets: dict[int, int] = field(default_factory=dict)
+    seeds: dict[int, str] = field(default_factory=dict)
     codes: list[str] = field(default_factory=list)
 
     @property
@@ -40,11 +42,41 @@ class Ceremony:
         return Election.read(self.poll.sealed.election.encode())
 
     def keys(self) -> None:
+        if self.poll.sealed.threshold:
+            self.shared_keys()
+            return
         for trustee in self.poll.sealed.trustees.all():
             secret = self.below(int(GROUP.q))
             self.secrets[trustee.number] = secret
             key = json.dumps(TrusteeKey.make(secret, GROUP, self.below).written())
             domain.give_key(trustee=trustee, key=key, now=self.now)
+
+    def place(self, number: int) -> rounds.Place:
+        sealed = self.poll.sealed
+        return rounds.Place(GROUP, sealed.trustees.count(), sealed.threshold, number)
+
+    def answer(self, number: int) -> str:
+        """What the browser of a trustee answers in the round that is going on, from the facts that it is given."""
+        sealed, place = self.poll.sealed, self.place(number)
+        trustees = list(sealed.trustees.all())
+        facts = domain.facts_of_round(sealed, trustees, trustees[number - 1])
+        assert facts["context"]["index"] == number
+        seed = self.seeds.setdefault(number, rounds.make_seed(self.below))
+        round_ = domain.round_of(trustees)
+        if round_ == "certificate":
+            return json.dumps(rounds.certify(seed, place, self.below))
+        if round_ == "deal":
+            return json.dumps(rounds.deal(seed, place, facts["certificates"], self.below))
+        return json.dumps(rounds.take(seed, place, facts["certificates"], facts["handed"], self.below))
+
+    def shared_keys(self) -> None:
+        """The three rounds of trustees who share a key."""
+        for _ in domain.ROUNDS:
+            for trustee in self.poll.sealed.trustees.all():
+                domain.give_round(trustee=trustee, answer=self.answer(trustee.number), now=self.now)
+        for trustee in self.poll.sealed.trustees.all():
+            secret = rounds.private_key(self.seeds[trustee.number], trustee.encrypted_key, GROUP)
+            self.secrets[trustee.number] = int(secret)
 
     def roll(self) -> None:
         self.codes, roll = make_codes(self.poll.sealed.uuid, [1] * self.poll.voter_count, GROUP, self.below)

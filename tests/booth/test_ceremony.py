@@ -126,7 +126,8 @@ def changes(record: dict):
     digit = {"0": "1"}
     places = [
         ("certs", 0, "message"), ("certs", 1, "signature", "response"), ("coefexps", 2, "message"),
-        ("coefexps", 0, "signature", "challenge"), ("signatures", 1, "response"), ("verification_keys", 0, "public_key"),
+        ("coefexps", 0, "signature", "challenge"), ("signatures", 1, "response"),
+        ("verification_keys", 0, "public_key"),
         ("verification_keys", 1, "pok", "response"), ("verification_keys", 2, "signature", "response"), ("threshold",),
     ]  # fmt: skip
     for *before, last in places:

@@ -252,13 +252,25 @@ class PutToVoteForm(MakeForm):
     trustees = forms.CharField(
         label=_("Who hold the keys"),
         help_text=_(
-            "Only for a verifiable secret vote: a name on each line. They must not all have the same interest. All of "
-            "them are needed to read the result."
+            "Only for a verifiable secret vote: a name on each line. They must not all have the same interest."
         ),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    threshold = forms.IntegerField(
+        label=_("How many of the keys are enough"),
+        help_text=_(
+            "For example 2 of 3: then the result can be read when one key is lost. Leave it empty when all are needed."
+        ),
+        required=False,
+        min_value=2,
+        max_value=9,
+    )
+
+    def clean_threshold(self) -> int:
+        return self.cleaned_data["threshold"] or 0
 
     def clean_secrecy(self) -> str:
         return self.cleaned_data["secrecy"] or Poll.Secrecy.CLOSED_LIST

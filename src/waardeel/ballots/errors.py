@@ -64,6 +64,14 @@ class TooManyTrustees(HouseError):
     field = "trustees"
 
 
+class WrongThreshold(HouseError):
+    text = _(
+        "Say how many of the keys are enough: from 2 to %(most)s. One key alone must never be enough, because who "
+        "holds it could read every vote."
+    )
+    field = "threshold"
+
+
 class NobodyMakesCodes(HouseError):
     text = _("Name who makes the codes: best somebody who holds no key and does not run this server.")
     field = "authority"

@@ -52,6 +52,12 @@ class KeyForm(HouseForm):
     key = forms.CharField(widget=forms.HiddenInput, max_length=10_000)
 
 
+class RoundForm(HouseForm):
+    """An answer in one round of sharing a key, filled in by the page."""
+
+    answer = forms.CharField(widget=forms.HiddenInput, max_length=200_000)
+
+
 class DecryptionForm(HouseForm):
     """A part of the result, filled in by the page."""
 

@@ -121,6 +121,8 @@ class Sealed(Thing):
     authority = models.CharField(max_length=120)
     #: For how many days it must be open at least, as the charter said when it was prepared.
     shortest_days = models.PositiveSmallIntegerField(default=0)
+    #: How many trustees are enough to read the result; 0 when each of them is needed.
+    threshold = models.PositiveSmallIntegerField(default=0)
     #: The public credentials as the authority gave them; empty until then.
     roll = models.TextField(blank=True)
     #: The record of the election to the letter; empty until the poll opens.
@@ -137,6 +139,12 @@ class Trustee(Thing):
     sealed = models.ForeignKey(Sealed, on_delete=models.PROTECT, related_name="trustees")
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=120)
+    #: Where some are enough: what they gave in the first two rounds of the ceremony. It is public, or encrypted for
+    #: another trustee, and the second is thrown away when the poll opens.
+    certificate = models.TextField(blank=True)
+    deal = models.TextField(blank=True)
+    #: Where some are enough: what they decrypt with, as only the code that they kept opens it.
+    encrypted_key = models.TextField(blank=True)
     #: Their public key with its proof, as a record; empty until they gave it.
     key = models.TextField(blank=True)
     #: Their part of the result, as a record; empty until they gave it.

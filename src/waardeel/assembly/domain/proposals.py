@@ -158,6 +158,7 @@ def put_to_vote(
     secrecy: str = Poll.Secrecy.CLOSED_LIST,
     authority: str = "",
     trustees: Sequence[str] = (),
+    threshold: int = 0,
 ) -> Poll:
     """Put a proposal to the vote of the members, under the charter, until ``closes_at``.
 
@@ -187,7 +188,7 @@ def put_to_vote(
         "purpose": PURPOSE,
     }
     if secrecy == Poll.Secrecy.VERIFIABLE:
-        poll = ballots.prepare_poll(authority=authority, trustees=trustees, **facts)
+        poll = ballots.prepare_poll(authority=authority, trustees=trustees, threshold=threshold, **facts)
     else:
         poll = ballots.open_poll(**facts)
     proposal.poll = poll

@@ -22,6 +22,7 @@ from django.conf import settings
 from django.utils import translation
 
 from waardeel.ballots import queries, rules
+from waardeel.ballots.domain.keys import key_of, published_trustees, trustees_of
 from waardeel.ballots.domain.shared import check_closing, decide, make_poll, opening
 from waardeel.ballots.errors import (
     BallotRefused,
@@ -33,6 +34,7 @@ from waardeel.ballots.errors import (
     TooLate,
     TooManyTrustees,
     UnknownCode,
+    WrongThreshold,
 )
 from waardeel.ballots.models import ArchiveRecord, Poll, PublicCredential, Sealed, Trustee
 from waardeel.ballots.words import CAST, moment
@@ -43,7 +45,7 @@ from waardeel.belenios.election import Election, Question
 from waardeel.belenios.errors import BeleniosError
 from waardeel.belenios.group import BELENIOS_2048 as GROUP
 from waardeel.belenios.tally import Decryption, Tally
-from waardeel.belenios.trustee import TrusteeKey, Trustees
+from waardeel.belenios.trustee import Trustees
 from waardeel.house.domain import act, locked, once
 from waardeel.house.errors import AlreadyDone
 from waardeel.house.rules import require
@@ -68,13 +70,15 @@ def prepare_poll(
     trustees: Sequence[str],
     by: Person,
     now: datetime,
+    threshold: int = 0,
     shortest_days: int = 0,
     purpose: str = "",
 ) -> Poll:
     """Prepare a verifiable secret poll for the members of today: name who makes the codes and who holds the keys.
 
-    It opens when they have done so. Raises NotAllowed, NobodyMayVote, MembersAreOrganisations, ClosesTooSoon,
-    ClosesTooLate, NobodyMakesCodes, TooManyTrustees.
+    `threshold` trustees are enough to read the result; with 0 all are needed. It opens when they have done so. Raises
+    NotAllowed, NobodyMayVote, MembersAreOrganisations, ClosesTooSoon, ClosesTooLate, NobodyMakesCodes, TooManyTrustees,
+    WrongThreshold.
     """
     require(rules.may_open, by, organisation, organisation.day(now))
     once(Poll, id)
@@ -84,6 +88,8 @@ def prepare_poll(
     names = [name.strip() for name in trustees if name.strip()]
     if not 1 <= len(names) <= MOST_TRUSTEES or len(set(names)) != len(names):
         raise TooManyTrustees(most=MOST_TRUSTEES)
+    if threshold and not 2 <= threshold <= len(names):
+        raise WrongThreshold(most=len(names))
     poll = make_poll(
         id=id,
         organisation=organisation,
@@ -100,6 +106,7 @@ def prepare_poll(
         uuid="".join(secrets.choice(ALPHABET) for _ in range(14)),
         authority=authority.strip(),
         shortest_days=shortest_days,
+        threshold=0 if threshold == len(names) else threshold,
     )
     Trustee.objects.bulk_create(
         [Trustee(sealed=sealed, number=number, name=name) for number, name in enumerate(names, start=1)]
@@ -117,34 +124,10 @@ def prepare_poll(
             "secrecy": poll.secrecy,
             "uuid": sealed.uuid,
             "trustees": len(names),
+            "threshold": threshold or len(names),
         },
     )
     return poll
-
-
-@act("poll.key_given")
-def give_key(*, trustee: Trustee, key: str, now: datetime) -> Trustee:
-    """A trustee gives the public half of their key. Raises KeyRefused, AlreadyDone, NotReady."""
-    trustee = locked(trustee)
-    poll = trustee.sealed.poll
-    if trustee.key:
-        raise AlreadyDone(trustee)
-    if poll.state != Poll.State.PREPARED:
-        raise NotReady
-    try:
-        made = TrusteeKey.read(wire.read(key.encode(), where="the key"), GROUP, "the key")
-    except BeleniosError as fault:
-        raise KeyRefused(why=str(fault)) from fault
-    trustee.key = wire.written(made.written()).decode()
-    trustee.save(update_fields=["key"])
-    record(
-        "poll.key_given",
-        in_=poll.organisation,
-        subject=poll,
-        at=now,
-        public={"poll": str(poll.pk), "trustee": trustee.number, "key": archive.sha256(trustee.key.encode())},
-    )
-    return trustee
 
 
 @act("poll.codes_made")
@@ -199,12 +182,12 @@ def open_sealed_poll(*, poll: Poll, closes_at: datetime, by: Person, now: dateti
     if not sealed.roll or not all(trustee.key for trustee in trustees):
         raise NotReady
     check_closing(organisation, closes_at, now, sealed.shortest_days)
-    keys = [_key(trustee) for trustee in trustees]
+    holders = trustees_of(sealed, trustees)
     election = Election.make(
         uuid=sealed.uuid,
         name=organisation.name,
         group=GROUP,
-        key=Trustees(tuple(keys)).key(GROUP),
+        key=holders.key(GROUP),
         questions=[Question(_in_all_languages(poll.question), _answers(), 1, 1)],
         administrator=organisation.name,
         credential_authority=sealed.authority,
@@ -213,9 +196,10 @@ def open_sealed_poll(*, poll: Poll, closes_at: datetime, by: Person, now: dateti
     sealed.timestamp = int(now.timestamp())
     sealed.products = Tally(election).written().decode()
     sealed.save(update_fields=["election", "timestamp", "products"])
-    parts = {"election": election.raw, "trustees": Trustees.written(keys), "credentials": sealed.roll.encode()}
+    parts = {"election": election.raw, "trustees": Trustees.written(holders.parts), "credentials": sealed.roll.encode()}
     named = {name: archive.sha256(content) for name, content in parts.items()}
     _publish(sealed, [*parts.values(), wire.written(named)], "Setup")
+    sealed.trustees.update(deal="")
     poll.state, poll.opens_at, poll.closes_at = Poll.State.OPEN, now, closes_at
     poll.save(update_fields=["state", "opens_at", "closes_at"])
     record(
@@ -306,7 +290,7 @@ def end_sealed_poll(*, poll: Poll, now: datetime, by: Person | None = None) -> P
 
 @act("poll.decrypted", "poll.closed")
 def give_decryption(*, trustee: Trustee, decryption: str, now: datetime) -> Poll:
-    """A trustee gives their part of the result; with the last part the poll is closed, counted and decided.
+    """A trustee gives their part of the result; with the last that is needed the poll is closed and decided.
 
     Raises KeyRefused, AlreadyDone, NotReady.
     """
@@ -321,14 +305,15 @@ def give_decryption(*, trustee: Trustee, decryption: str, now: datetime) -> Poll
     ciphertexts = tally.read_tally(sealed.products.encode(), election)
     try:
         made = Decryption.read(decryption.encode(), election, "the decryption")
-        made.check(election, ciphertexts, _key(trustee).public, "the decryption")
+        made.check(election, ciphertexts, key_of(trustee).public, "the decryption")
     except BeleniosError as fault:
         raise KeyRefused(why=str(fault)) from fault
     content = made.written()
     _publish(sealed, [content, tally.written_owned(trustee.number, archive.sha256(content))], "PartialDecryption")
     trustee.decryption = content.decode()
     trustee.save(update_fields=["decryption"])
-    if sealed.trustees.filter(decryption="").exists():
+    holders = published_trustees(sealed)
+    if holders.lacking(list(sealed.trustees.exclude(decryption="").values_list("number", flat=True))):
         record(
             "poll.decrypted",
             in_=poll.organisation,
@@ -337,16 +322,22 @@ def give_decryption(*, trustee: Trustee, decryption: str, now: datetime) -> Poll
             public={"poll": str(poll.pk), "trustee": trustee.number, "head": queries.head_of(sealed)},
         )
         return poll
-    return _close(poll, sealed, election, ciphertexts, now)
+    return _close(poll, sealed, election, holders, ciphertexts, now)
 
 
-def _close(poll: Poll, sealed: Sealed, election: Election, ciphertexts: tally.Ciphertexts, now: datetime) -> Poll:
-    """All parts are there: the result, the verdict and what follows from it."""
-    trustees = list(sealed.trustees.all())
+def _close(
+    poll: Poll,
+    sealed: Sealed,
+    election: Election,
+    holders: Trustees,
+    ciphertexts: tally.Ciphertexts,
+    now: datetime,
+) -> Poll:
+    """All parts that are needed are there: the result, the verdict and what follows from it."""
+    trustees = sealed.trustees.exclude(decryption="")
     parts = {each.number: Decryption.read(each.decryption.encode(), election, "the decryption") for each in trustees}
-    keys = Trustees(tuple(_key(each) for each in trustees))
     counted, votes = _counted(sealed)
-    sums = tally.sums(election, ciphertexts, keys, parts, votes)
+    sums = tally.sums(election, ciphertexts, holders, parts, votes)
     _publish(sealed, [tally.written_result(sums)], "Result")
     yes, no, abstain = sums[0]
     count = yes_no.Count(yes=Fraction(yes), no=Fraction(no), abstain=Fraction(abstain))
@@ -385,10 +376,6 @@ def _counted(sealed: Sealed) -> tuple[int, int]:
 def _election(record_: str) -> Election:
     """The election of a record; its tables of powers are made once in each process."""
     return Election.read(record_.encode())
-
-
-def _key(trustee: Trustee) -> TrusteeKey:
-    return TrusteeKey.read(wire.read(trustee.key.encode(), where="the key"), GROUP, "the key")
 
 
 def _hashed(public: str) -> str:

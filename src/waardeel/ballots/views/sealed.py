@@ -22,7 +22,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from waardeel.ballots import domain, queries, rules, words
 from waardeel.ballots.clock import at_home
 from waardeel.ballots.domain.sealed import booth_hash
-from waardeel.ballots.forms import DecryptionForm, KeyForm, OpenForm, RollForm
+from waardeel.ballots.forms import DecryptionForm, KeyForm, OpenForm, RollForm, RoundForm
 from waardeel.ballots.models import Poll, Sealed, Trustee
 from waardeel.belenios.group import BELENIOS_2048
 from waardeel.house.errors import AlreadyDone, HouseError
@@ -211,19 +211,41 @@ def _authority(request: HttpRequest, sealed: Sealed) -> HttpResponse:
 def _trustee(request: HttpRequest, sealed: Sealed, number: int) -> HttpResponse:
     poll = sealed.poll
     trustee: Trustee = get_object_or_404(sealed.trustees.all(), number=number)
+    all_ = list(sealed.trustees.all())
     makes_key = poll.state == Poll.State.PREPARED and not trustee.key
     decrypts = poll.state == Poll.State.ENDED and not trustee.decryption
-    form = (DecryptionForm if decrypts else KeyForm)(request.POST if request.method == "POST" else None)
+    round_ = domain.round_of(all_) if makes_key and sealed.threshold else None
+    kind, act = KeyForm, domain.give_key
+    if decrypts:
+        kind, act = DecryptionForm, domain.give_decryption
+    elif round_:
+        kind, act = RoundForm, domain.give_round
+    form = kind(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        act = domain.give_decryption if isinstance(form, DecryptionForm) else domain.give_key
         done = submit(request, form, lambda data: act(trustee=trustee, now=timezone.now(), **data))
         if done is not None:
             return redirect(request.get_full_path())
     facts: dict[str, Any] = {"uuid": sealed.uuid, "group": BELENIOS_2048.name, "number": number, "key": trustee.key}
+    if round_:
+        facts |= domain.facts_of_round(sealed, all_, trustee) | {"names": [each.name for each in all_]}
+    if trustee.encrypted_key:
+        facts["encrypted"] = trustee.encrypted_key
     if decrypts:
         facts["archive"] = reverse("poll_archive", args=[poll.organisation.slug, poll.pk])
     return render(
         request,
         "ballots/trustee.html",
-        _context(sealed, form=form, trustee=trustee, makes_key=makes_key, decrypts=decrypts, facts=facts),
+        _context(
+            sealed,
+            form=form,
+            trustee=trustee,
+            trustees=len(all_),
+            makes_key=makes_key and not round_,
+            round=round_,
+            steps=domain.ROUNDS.index(round_) + 1 if round_ else 0,
+            waits=bool(round_ and getattr(trustee, round_)),
+            missing=[each.name for each in all_ if round_ and not getattr(each, round_)],
+            decrypts=decrypts,
+            facts=facts,
+        ),
     )

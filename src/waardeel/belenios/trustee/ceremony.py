@@ -139,6 +139,15 @@ class _Deal:
         return cls(fields.text("polynomial"), secrets, fields.get("coefexps"), fields.get("signature"))
 
 
+def check_certificate(place: Place, value: Any) -> None:
+    """What the server checks of a certificate before it keeps it. Raises BadRecord, BadProof."""
+    where = f"certificate {place.index}"
+    signed = Signed.read(value, place.group, where)
+    read = Certificate.read(signed, place.group, place.size, place.threshold, place.index)
+    if not read.has_context:
+        raise BadRecord(what="No place for which it was made", where=where)
+
+
 def check_deal(place: Place, certificates: Sequence[Any], value: Any) -> None:
     """What the server can check of a deal before the others see it. Raises BadRecord, BadProof."""
     dealt = _Deal.read(value, place.size, place.index)

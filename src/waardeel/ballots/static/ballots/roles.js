@@ -12,7 +12,7 @@ if (page) {
   const WORDS = {
     "key-form": "wrongKey", "other-key": "wrongKey", "not-ended": "wrongArchive",
     archive: "wrongArchive", election: "wrongArchive", trustees: "wrongArchive", roll: "wrongArchive",
-    ballot: "wrongArchive", tally: "wrongArchive",
+    ballot: "wrongArchive", tally: "wrongArchive", ceremony: "wrongStep",
   };
 
   const refuse = (text) => {
@@ -57,7 +57,9 @@ if (page) {
       try {
         await act();
       } catch (reason) {
-        refuse(page.dataset[WORDS[reason] ?? "fault"]);
+        const [, place] = /^point-(\d+)$/.exec(reason) ?? [];
+        if (place) refuse(page.dataset.wrongPoint.replace("NAME", facts.names[place - 1]));
+        else refuse(page.dataset[WORDS[reason] ?? "fault"]);
       } finally {
         button.disabled = false;
       }
@@ -74,11 +76,31 @@ if (page) {
   });
   on("send-key", () => send("key", made.key));
 
+  // Trustees of whom some are enough make their keys together, in three steps.
+  const fileText = async () => {
+    const [file] = document.getElementById("key-file").files;
+    return (file ? await file.text() : "").trim();
+  };
+  on("certify", async () => {
+    made = await ask({ role: "certify", context: facts.context });
+    keep(document.getElementById("keep-key"), `waardeel-${facts.uuid}-${facts.number}.key`, `${made.secret}\n`);
+    document.getElementById("after-key").hidden = false;
+    document.getElementById("keep-key").focus();
+  });
+  on("send-certificate", () => send("answer", made.certificate));
+  const { context, certificates, handed } = facts;
+  on("deal", async () => {
+    send("answer", (await ask({ role: "deal", secret: await fileText(), context, certificates })).dealt);
+  });
+  on("key", async () => {
+    send("answer", (await ask({ role: "take", secret: await fileText(), context, certificates, handed })).taken);
+  });
+
   // The archive is asked for without saying who asks, so that a trustee is given the one that everybody is given.
   let secret;
   on("check", async () => {
-    const [file] = document.getElementById("key-file").files;
-    secret = (file ? await file.text() : "").trim();
+    secret = await fileText();
+    if (facts.encrypted) ({ secret } = await ask({ role: "open", group: facts.group, secret, encrypted: facts.encrypted }));
     const own = await ask({ role: "public", group: facts.group, secret });
     if (own.public !== JSON.parse(facts.key).public_key) throw "other-key";
     const response = await fetch(facts.archive, { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" });

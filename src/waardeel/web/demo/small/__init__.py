@@ -22,6 +22,7 @@ class SmallCity(Beginnings, Sealing, Working, Measuring):
         self._neighbours()
         self._decisions()
         self._sealed_vote()
+        self._vote_being_prepared()
         self._work()
         self._impact()
         self._today()

@@ -15,11 +15,11 @@ from waardeel.belenios.election import Election
 from waardeel.belenios.group import BELENIOS_2048 as GROUP
 from waardeel.belenios.rehearse import make_codes
 from waardeel.belenios.tally import Decryption
-from waardeel.belenios.trustee import TrusteeKey
+from waardeel.belenios.trustee import TrusteeKey, ceremony
 from waardeel.web.demo.cast import identity
 from waardeel.web.demo.small.deciding import POLL_DAYS, Deciding
 
-KEY = "confidant"
+KEY, AUDIT = "confidant", "audit"
 DAYS_AGO = 47
 TRUSTEES = ("Roos Haagsma", "Karim Benali", "Notariskantoor Zuid")
 #: Votes for, against and abstaining. Who is for, against and abstains is drawn; nobody can find it in the record.
@@ -94,6 +94,40 @@ class Sealing(Deciding):
             for trustee in poll.sealed.trustees.all():
                 part = Decryption.make(election, sums, keys[trustee.number], below).written().decode()
                 ballots.give_decryption(trustee=trustee, decryption=part, now=now + timedelta(hours=trustee.number))
+
+    def _vote_being_prepared(self) -> None:
+        """Three trustees of whom two are enough are making their keys: two of them have done the first step."""
+        below = random.Random(AUDIT).randrange  # noqa: S311  (as above)
+
+        @self.story.on(9, 16)
+        def made(now: datetime) -> None:
+            assembly.make_proposal(
+                id=identity("proposal", AUDIT),
+                organisation=self.coop,
+                title="Fenna Dijkstra komt in de kascommissie",
+                plain_text="De kascommissie kijkt elk jaar de boeken na. Fenna wil dat twee jaar doen.",
+                legal_text="Benoeming van F. Dijkstra tot lid van de kascommissie voor twee jaar.",
+                by=self.player("samira"),
+                now=now,
+            )
+
+        @self.story.on(2, 19)
+        def prepared(now: datetime) -> None:
+            poll = assembly.put_to_vote(
+                id=identity("poll", AUDIT),
+                proposal=Proposal.objects.get(pk=identity("proposal", AUDIT)),
+                closes_at=now + timedelta(days=POLL_DAYS + 7, hours=11),
+                secrecy=Poll.Secrecy.VERIFIABLE,
+                authority="Coöperatiebureau De Waard",
+                trustees=TRUSTEES,
+                threshold=2,
+                by=self.player("joost"),
+                now=now,
+            )
+            for trustee in poll.sealed.trustees.all()[:2]:
+                place = ceremony.Place(GROUP, len(TRUSTEES), 2, trustee.number)
+                certificate = ceremony.certify(ceremony.make_seed(below), place, below)
+                ballots.give_round(trustee=trustee, answer=json.dumps(certificate), now=now + timedelta(hours=1))
 
 
 def _election(poll: Poll) -> Election:

@@ -1,0 +1,151 @@
+"""The keys of a verifiable secret poll: each trustee's browser makes its own, and only public halves come here.
+
+Where some trustees are enough, they share a key in three rounds (`waardeel.belenios.trustee.ceremony`). In each round
+every trustee answers once, and the next begins when all have. What lies here between the rounds is public, or encrypted
+for a trustee; what can be checked of an answer is checked before it is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from waardeel.ballots.errors import KeyRefused, NotReady
+from waardeel.ballots.models import Poll, Sealed, Trustee
+from waardeel.belenios import archive, wire
+from waardeel.belenios.errors import BeleniosError
+from waardeel.belenios.group import BELENIOS_2048 as GROUP
+from waardeel.belenios.trustee import TrusteeKey, Trustees, ceremony
+from waardeel.house.domain import act, locked
+from waardeel.house.errors import AlreadyDone
+from waardeel.register.domain import record
+
+#: What is kept of each round, in their order.
+ROUNDS = ("certificate", "deal", "key")
+
+
+@act("poll.key_given")
+def give_key(*, trustee: Trustee, key: str, now: datetime) -> Trustee:
+    """A trustee gives the public half of their key. Raises KeyRefused, AlreadyDone, NotReady."""
+    trustee = locked(trustee)
+    poll = trustee.sealed.poll
+    if trustee.key:
+        raise AlreadyDone(trustee)
+    if poll.state != Poll.State.PREPARED or trustee.sealed.threshold:
+        raise NotReady
+    try:
+        made = TrusteeKey.read(wire.read(key.encode(), where="the key"), GROUP, "the key")
+    except BeleniosError as fault:
+        raise KeyRefused(why=str(fault)) from fault
+    trustee.key = wire.written(made.written()).decode()
+    trustee.save(update_fields=["key"])
+    record(
+        "poll.key_given",
+        in_=poll.organisation,
+        subject=poll,
+        at=now,
+        public={"poll": str(poll.pk), "trustee": trustee.number, "key": archive.sha256(trustee.key.encode())},
+    )
+    return trustee
+
+
+@act("poll.key_round_given")
+def give_round(*, trustee: Trustee, answer: str, now: datetime) -> Trustee:
+    """A trustee of those who share a key answers in the round that is going on.
+
+    Raises KeyRefused, AlreadyDone, NotReady.
+    """
+    sealed = locked(trustee.sealed)
+    trustee = locked(trustee)
+    poll = sealed.poll
+    if poll.state != Poll.State.PREPARED or not sealed.threshold:
+        raise NotReady
+    trustees = list(sealed.trustees.all())
+    name = round_of(trustees)
+    if name is None or getattr(trustee, name):
+        raise AlreadyDone(trustee)
+    try:
+        given = wire.read(answer.encode(), where="the answer")
+        _check(name, sealed, trustees, trustee, given)
+    except BeleniosError as fault:
+        raise KeyRefused(why=str(fault)) from fault
+    if name == "key":
+        trustee.encrypted_key, public = ceremony.read_taking(given, trustee.number)
+        trustee.key = wire.written(public).decode()
+    else:
+        setattr(trustee, name, wire.written(given).decode())
+    trustee.save(update_fields=[name, "encrypted_key"])
+    record(
+        "poll.key_round_given",
+        in_=poll.organisation,
+        subject=poll,
+        at=now,
+        public={
+            "poll": str(poll.pk),
+            "trustee": trustee.number,
+            "round": ROUNDS.index(name) + 1,
+            "answer": archive.sha256(getattr(trustee, name).encode()),
+        },
+    )
+    return trustee
+
+
+def round_of(trustees: Sequence[Trustee]) -> str | None:
+    """Which round is going on, by what is kept of it; None when the key is there."""
+    return next((name for name in ROUNDS if not all(getattr(each, name) for each in trustees)), None)
+
+
+def facts_of_round(sealed: Sealed, trustees: Sequence[Trustee], trustee: Trustee) -> dict[str, Any]:
+    """What the browser of this trustee needs for the round that is going on."""
+    place, name = _place(sealed, trustees, trustee), round_of(trustees)
+    facts: dict[str, Any] = {
+        "context": {"group": GROUP.name, "size": place.size, "threshold": place.threshold, "index": place.index}
+    }
+    if name in ("deal", "key"):
+        facts["certificates"] = _given(trustees, "certificate")
+    if name == "key":
+        facts["handed"] = ceremony.hand_round(_given(trustees, "deal"))[trustee.number - 1]
+    return facts
+
+
+def trustees_of(sealed: Sealed, trustees: Sequence[Trustee]) -> Trustees:
+    """All trustees of a poll whose keys are there, checked whole. Raises KeyRefused."""
+    if not sealed.threshold:
+        return Trustees(tuple(key_of(each) for each in trustees))
+    takings = [{"private_key": each.encrypted_key, "public_key": json.loads(each.key)} for each in trustees]
+    certificates, deals = _given(trustees, "certificate"), _given(trustees, "deal")
+    try:
+        return Trustees((ceremony.publish(GROUP, sealed.threshold, certificates, deals, takings),))
+    except BeleniosError as fault:
+        raise KeyRefused(why=str(fault)) from fault
+
+
+def published_trustees(sealed: Sealed) -> Trustees:
+    """All trustees of a poll that was opened, from its archive."""
+    published = sealed.records.get(position=1)  # the set-up is the election, the trustees, the credentials
+    return Trustees.read(published.content.encode(), GROUP)
+
+
+def key_of(trustee: Trustee) -> TrusteeKey:
+    """The public key that a trustee gave."""
+    return TrusteeKey.read(wire.read(trustee.key.encode(), where="the key"), GROUP, "the key")
+
+
+def _check(name: str, sealed: Sealed, trustees: Sequence[Trustee], trustee: Trustee, given: Any) -> None:
+    place = _place(sealed, trustees, trustee)
+    if name == "certificate":
+        ceremony.check_certificate(place, given)
+    elif name == "deal":
+        ceremony.check_deal(place, _given(trustees, "certificate"), given)
+    else:
+        ceremony.check_taking(place, _given(trustees, "certificate"), _given(trustees, "deal"), given)
+
+
+def _place(sealed: Sealed, trustees: Sequence[Trustee], trustee: Trustee) -> ceremony.Place:
+    return ceremony.Place(GROUP, len(trustees), sealed.threshold, trustee.number)
+
+
+def _given(trustees: Sequence[Trustee], name: str) -> list[Any]:
+    return [json.loads(getattr(each, name)) for each in trustees]
