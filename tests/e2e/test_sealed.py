@@ -29,6 +29,10 @@ TRACKER = re.compile(r"[A-Za-z0-9+/]{43}")
 
 @pytest.fixture
 def poll(world: World) -> Poll:
+    return prepared(world, ["Tess", "Tom"])
+
+
+def prepared(world: World, trustees: list[str], threshold: int = 0) -> Poll:
     for name in ("Dirk", "Eva"):
         world.member(name)
     return domain.prepare_poll(
@@ -38,7 +42,8 @@ def poll(world: World) -> Poll:
         decision_rules=rules(),
         closes_at=timezone.now() + timedelta(hours=2),
         authority="Notaris De Wit",
-        trustees=["Tess", "Tom"],
+        trustees=trustees,
+        threshold=threshold,
         by=world.alice,
         now=timezone.now(),
     )
@@ -89,6 +94,50 @@ def test_from_the_ceremony_to_a_result_that_two_programs_check(
     if tool := which("belenios-tool"):
         command = [tool, "election", "verify", "--dir", str(tmp_path)]
         assert "all checks passed" in subprocess.run(command, capture_output=True, text=True, check=True).stderr
+
+
+def test_two_of_three_trustees_share_a_key_and_the_third_stays_away(visit: Visit, world: World, tmp_path: Path) -> None:
+    poll = prepared(world, ["Tess", "Tom", "Tine"], threshold=2)
+    alice = visit(world.alice)
+    home = f"/o/{world.coop.slug}/polls/{poll.pk}/"
+    alice.at(home)
+    notary, *links = alice.page.locator("dd a").evaluate_all("links => links.map(link => link.href)")
+    trustees = [visit().at(link) for link in links]
+    codes = [tmp_path / f"{number}.key" for number in (1, 2, 3)]
+    for trustee, path in zip(trustees, codes, strict=True):
+        trustee.page.get_by_role("button", name=nl("Make my code")).click()
+        with trustee.page.expect_download() as download:
+            trustee.page.get_by_role("link", name=nl("Save my code")).click()
+        download.value.save_as(path)
+        shared(trustee, path, nl("I have saved it: go on"))
+    assert trustees[0].reads("Tine")  # still to come when the first was done
+    for _ in ("the pieces", "the key"):
+        for trustee, link, path in zip(trustees, links, codes, strict=True):
+            trustee.at(link)
+            trustee.page.get_by_label(nl("The file with your code")).set_input_files(path)
+            shared(trustee, path, nl("Go on"))
+    assert trustees[2].reads(nl("Your key is made. Keep it well, and come back to this page when the vote is over."))
+    made = make_codes(visit(), notary)
+
+    alice.at(home).press(nl("Open the vote"))
+    vote(visit(), f"{home}booth/", made["Eva"], "Yes, I am for it")
+    Poll.objects.filter(pk=poll.pk).update(closes_at=timezone.now() - timedelta(seconds=1))
+    alice.at(home).follow(nl("End the vote")).press(nl("End the vote"))
+    for number in (2, 0):  # the second stays away
+        read(trustees[number].at(links[number]), codes[number])
+    trustees[1].at(links[1])
+    assert trustees[1].reads(
+        nl("The result was read without your key, because enough others read their part. You can throw your key away.")
+    )
+    assert visit().at(home).reads(nl("Adopted"))
+
+
+def shared(trustee: Visitor, path: Path, press: str) -> None:
+    """A trustee goes on to the next step, and the code in the file stays there."""
+    with Sent(trustee) as bodies:
+        trustee.press(press)
+    assert bodies
+    assert not any(path.read_text().strip() in body for body in bodies)
 
 
 def make_key(trustee: Visitor, link: str, path: Path) -> Path:
