@@ -47,6 +47,7 @@ def test_a_poll_in_which_somebody_changed_their_mind(world):
     assert verified("green-thread").totals == {
         "polls_recounted": 1,
         "polls_sealed": 0,
+        "archives_checked": 0,
         "polls_open": 1,
         "estimates_rederived": 0,
     }

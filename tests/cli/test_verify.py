@@ -86,6 +86,7 @@ def test_the_outcome_as_json(run, record, story):
         "fingerprint": fingerprint(key),
         "polls_recounted": 1,
         "polls_sealed": 0,
+        "archives_checked": 0,
         "polls_open": 0,
         "estimates_rederived": 1,
         "earlier": None,
@@ -418,7 +419,13 @@ def test_a_ballot_left_out_is_found_even_when_everything_is_signed_anew(run, rec
 
 def test_a_poll_that_is_still_open_is_counted_as_such(record, story):
     report = verify(record.write(without(story, POLL_CLOSED)))
-    assert report.totals == {"polls_recounted": 0, "polls_sealed": 0, "polls_open": 1, "estimates_rederived": 1}
+    assert report.totals == {
+        "polls_recounted": 0,
+        "polls_sealed": 0,
+        "polls_open": 1,
+        "archives_checked": 0,
+        "estimates_rederived": 1,
+    }
 
 
 def test_votes_may_weigh_more_than_one(run, record, story):

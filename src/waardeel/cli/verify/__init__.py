@@ -7,9 +7,10 @@ recomputed gets one file here, with a class that is a `Follower`, and one line i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
+from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from waardeel.cli.verify import chain
@@ -69,11 +70,18 @@ class Report:
         }
 
 
-def verify(path: str | PathLike[str] | BinaryIO, *, key: str | None = None, earlier: str | None = None) -> Report:
+def verify(
+    path: str | PathLike[str] | BinaryIO,
+    *,
+    key: str | None = None,
+    earlier: str | None = None,
+    archives: Sequence[Path] = (),
+) -> Report:
     """Check a bundle.
 
     ``key`` is the public key that the reader knows from elsewhere; ``earlier`` the text of a checkpoint kept
-    from before. Raises Wrong with the first thing that is wrong, and OSError when the file cannot be read.
+    from before; ``archives`` are those of verifiable secret polls, each checked whole and against what the record
+    says of its poll. Raises Wrong with the first thing that is wrong, and OSError when the file cannot be read.
     """
     try:
         bundle = bundles.read(path)
@@ -94,6 +102,10 @@ def verify(path: str | PathLike[str] | BinaryIO, *, key: str | None = None, earl
                 steps[entry.kind](entry)
             except ValueError as error:
                 raise Wrong(at(entry), str(error)) from None
+    for follower in followers:
+        if isinstance(follower, Polls):
+            for archive in archives:
+                follower.check_archive(archive)
     return Report(
         slug=bundle.slug,
         name=bundle.name,

@@ -31,6 +31,14 @@ def add(commands: Any) -> None:
         type=Path,
         help="a checkpoint.txt kept from before: shows that the record since then was only added to",
     )
+    parser.add_argument(
+        "--election",
+        metavar="UUID.bel",
+        type=Path,
+        action="append",
+        default=[],
+        help="the archive of a verifiable secret poll: check it too, and that the record says what it proves",
+    )
     parser.add_argument("--json", action="store_true", help="the outcome as one JSON object")
     parser.set_defaults(run=run)
 
@@ -38,7 +46,7 @@ def add(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     try:
         earlier = None if arguments.checkpoint is None else _read(arguments.checkpoint)
-        report = verify(arguments.bundle, key=arguments.key, earlier=earlier)
+        report = verify(arguments.bundle, key=arguments.key, earlier=earlier, archives=arguments.election)
     except OSError as error:
         print(f"{error.filename or arguments.bundle} cannot be read: {error.strerror}.", file=sys.stderr)
         return 2
@@ -64,7 +72,9 @@ def _in_words(report: Report, key: str | None) -> str:
     ]
     if totals["polls_sealed"]:
         lines.insert(4, f"  verifiable secret polls whose verdict follows from their sum: {totals['polls_sealed']}")
-        lines.insert(5, "    (check their ballots too: download each archive and run `waardeel ballots verify`)")
+        lines.insert(
+            5, f"    of which every ballot was checked: {totals['archives_checked']} (say --election UUID.bel for each)"
+        )
     if report.earlier is not None:
         lines.append(f"  entries that are as they were at the earlier checkpoint: {report.earlier}")
     lines += ["", f"  key fingerprint  {report.fingerprint}"]

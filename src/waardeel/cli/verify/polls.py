@@ -9,7 +9,7 @@ What the record says of a poll (public parts; see `waardeel.ballots`):
                    "verdict": {...}}; a voter finds their own ballot by its code
 
 A verifiable secret poll (opened with "secrecy": "verifiable") has its ballots in an archive of its own, of which
-poll.opened and poll.closed hold the head; it is checked with `waardeel ballots verify`, and its verdict here.
+poll.opened and poll.closed hold the head; given with --election it is checked as well (see `election`).
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
+from waardeel.cli.verify import election
 from waardeel.cli.verify.finding import Wrong, at, compare, take
 from waardeel.formats.entry import Entry
 from waardeel.law.verdict import DecisionRules, Electorate, verdict
@@ -35,6 +37,7 @@ class _Poll:
     weight: Fraction
     casts: int = 0
     closed: bool = False
+    archive: election.Said | None = None
 
     @property
     def sealed(self) -> bool:
@@ -50,13 +53,39 @@ class Polls:
 
     @property
     def steps(self) -> Mapping[str, Callable[[Entry], None]]:
-        return {"poll.opened": self.opened, "ballot.cast": self.cast, "poll.closed": self.closed}
+        return {
+            "poll.opened": self.opened,
+            "ballot.cast": self.cast,
+            "poll.ended": self.went_on,
+            "poll.decrypted": self.went_on,
+            "poll.closed": self.closed,
+        }
 
     @property
     def totals(self) -> dict[str, int]:
         closed = sum(poll.closed for poll in self._polls.values())
         sealed = sum(poll.closed and poll.sealed for poll in self._polls.values())
-        return {"polls_recounted": closed - sealed, "polls_sealed": sealed, "polls_open": len(self._polls) - closed}
+        return {
+            "polls_recounted": closed - sealed,
+            "polls_sealed": sealed,
+            "polls_open": len(self._polls) - closed,
+            "archives_checked": sum(said.checked for said in self._archives),
+        }
+
+    @property
+    def _archives(self) -> list[election.Said]:
+        return [poll.archive for poll in self._polls.values() if poll.archive is not None]
+
+    def check_archive(self, path: Path) -> None:
+        """Check an archive against what the whole record says. Raises Wrong, OSError."""
+        election.check(path, self._archives)
+
+    def went_on(self, entry: Entry) -> None:
+        """A verifiable secret poll went on, and the head of its chain was written down."""
+        poll = self._open(entry)
+        if poll.archive is None:
+            raise Wrong(at(entry), "this poll has no archive")
+        poll.archive.heads.append(entry)
 
     def opened(self, entry: Entry) -> None:
         """A poll is opened once, with a method that can be counted again and rules that can be applied."""
@@ -70,6 +99,8 @@ class Polls:
         voters = take(entry, "voters", int)
         weight = from_text(take(entry, "weight", str)) if "weight" in entry.public else Fraction(voters)
         self._polls[name] = _Poll(opened=entry, voters=voters, weight=weight)
+        if self._polls[name].sealed:
+            self._polls[name].archive = election.Said(entry)
 
     def cast(self, entry: Entry) -> None:
         """A ballot is cast in a poll that is open, by no more voters than there are."""
@@ -93,6 +124,8 @@ class Polls:
         electorate = Electorate(members=poll.weight, present=count.all)
         follows = verdict(count, electorate, DecisionRules.from_json(rules))
         compare(entry, "verdict", expected=follows.to_json(), found=take(entry, "verdict", dict))
+        if poll.archive is not None:
+            poll.archive.closed = entry
         poll.closed = True
 
     def _recounted(self, entry: Entry, poll: _Poll) -> yes_no.Count:
