@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from tests.ballots.conftest import rules
 from tests.conftest import World
-from waardeel.ballots import domain
+from waardeel.ballots import domain, keys
 from waardeel.ballots.models import Poll
 from waardeel.belenios import ballot, credential, tally
 from waardeel.belenios.election import Election
@@ -59,10 +59,10 @@ class Ceremony:
         """What the browser of a trustee answers in the round that is going on, from the facts that it is given."""
         sealed, place = self.poll.sealed, self.place(number)
         trustees = list(sealed.trustees.all())
-        facts = domain.facts_of_round(sealed, trustees, trustees[number - 1])
+        facts = keys.facts_of_round(sealed, trustees, trustees[number - 1])
         assert facts["context"]["index"] == number
         seed = self.seeds.setdefault(number, rounds.make_seed(self.below))
-        round_ = domain.round_of(trustees)
+        round_ = keys.round_of(trustees)
         if round_ == "certificate":
             return json.dumps(rounds.certify(seed, place, self.below))
         if round_ == "deal":
@@ -71,7 +71,7 @@ class Ceremony:
 
     def shared_keys(self) -> None:
         """The three rounds of trustees who share a key."""
-        for _ in domain.ROUNDS:
+        for _ in keys.ROUNDS:
             for trustee in self.poll.sealed.trustees.all():
                 domain.give_round(trustee=trustee, answer=self.answer(trustee.number), now=self.now)
         for trustee in self.poll.sealed.trustees.all():

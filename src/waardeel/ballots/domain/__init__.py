@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from waardeel.ballots.domain.keys import ROUNDS, facts_of_round, give_key, give_round, round_of
+from waardeel.ballots.domain.keys import give_key, give_round
 from waardeel.ballots.domain.polls import cast_ballot, close_poll, new_code, open_poll
 from waardeel.ballots.domain.sealed import (
     cast_sealed_ballot,
@@ -14,12 +14,10 @@ from waardeel.ballots.domain.sealed import (
 )
 
 __all__ = [
-    "ROUNDS",
     "cast_ballot",
     "cast_sealed_ballot",
     "close_poll",
     "end_sealed_poll",
-    "facts_of_round",
     "give_decryption",
     "give_key",
     "give_roll",
@@ -28,5 +26,4 @@ __all__ = [
     "open_poll",
     "open_sealed_poll",
     "prepare_poll",
-    "round_of",
 ]

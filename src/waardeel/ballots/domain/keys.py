@@ -7,23 +7,20 @@ for a trustee; what can be checked of an answer is checked before it is kept.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from waardeel.ballots.errors import KeyRefused, NotReady
+from waardeel.ballots.keys import ROUNDS, given_in, place, round_of
 from waardeel.ballots.models import Poll, Sealed, Trustee
 from waardeel.belenios import archive, wire
 from waardeel.belenios.errors import BeleniosError
 from waardeel.belenios.group import BELENIOS_2048 as GROUP
-from waardeel.belenios.trustee import TrusteeKey, Trustees, ceremony
+from waardeel.belenios.trustee import TrusteeKey, ceremony
 from waardeel.house.domain import act, locked
 from waardeel.house.errors import AlreadyDone
 from waardeel.register.domain import record
-
-#: What is kept of each round, in their order.
-ROUNDS = ("certificate", "deal", "key")
 
 
 @act("poll.key_given")
@@ -92,60 +89,11 @@ def give_round(*, trustee: Trustee, answer: str, now: datetime) -> Trustee:
     return trustee
 
 
-def round_of(trustees: Sequence[Trustee]) -> str | None:
-    """Which round is going on, by what is kept of it; None when the key is there."""
-    return next((name for name in ROUNDS if not all(getattr(each, name) for each in trustees)), None)
-
-
-def facts_of_round(sealed: Sealed, trustees: Sequence[Trustee], trustee: Trustee) -> dict[str, Any]:
-    """What the browser of this trustee needs for the round that is going on."""
-    place, name = _place(sealed, trustees, trustee), round_of(trustees)
-    facts: dict[str, Any] = {
-        "context": {"group": GROUP.name, "size": place.size, "threshold": place.threshold, "index": place.index}
-    }
-    if name in ("deal", "key"):
-        facts["certificates"] = _given(trustees, "certificate")
-    if name == "key":
-        facts["handed"] = ceremony.hand_round(_given(trustees, "deal"))[trustee.number - 1]
-    return facts
-
-
-def trustees_of(sealed: Sealed, trustees: Sequence[Trustee]) -> Trustees:
-    """All trustees of a poll whose keys are there, checked whole. Raises KeyRefused."""
-    if not sealed.threshold:
-        return Trustees(tuple(key_of(each) for each in trustees))
-    takings = [{"private_key": each.encrypted_key, "public_key": json.loads(each.key)} for each in trustees]
-    certificates, deals = _given(trustees, "certificate"), _given(trustees, "deal")
-    try:
-        return Trustees((ceremony.publish(GROUP, sealed.threshold, certificates, deals, takings),))
-    except BeleniosError as fault:
-        raise KeyRefused(why=str(fault)) from fault
-
-
-def published_trustees(sealed: Sealed) -> Trustees:
-    """All trustees of a poll that was opened, from its archive."""
-    published = sealed.records.get(position=1)  # the set-up is the election, the trustees, the credentials
-    return Trustees.read(published.content.encode(), GROUP)
-
-
-def key_of(trustee: Trustee) -> TrusteeKey:
-    """The public key that a trustee gave."""
-    return TrusteeKey.read(wire.read(trustee.key.encode(), where="the key"), GROUP, "the key")
-
-
 def _check(name: str, sealed: Sealed, trustees: Sequence[Trustee], trustee: Trustee, given: Any) -> None:
-    place = _place(sealed, trustees, trustee)
+    own = place(sealed, trustees, trustee)
     if name == "certificate":
-        ceremony.check_certificate(place, given)
+        ceremony.check_certificate(own, given)
     elif name == "deal":
-        ceremony.check_deal(place, _given(trustees, "certificate"), given)
+        ceremony.check_deal(own, given_in(trustees, "certificate"), given)
     else:
-        ceremony.check_taking(place, _given(trustees, "certificate"), _given(trustees, "deal"), given)
-
-
-def _place(sealed: Sealed, trustees: Sequence[Trustee], trustee: Trustee) -> ceremony.Place:
-    return ceremony.Place(GROUP, len(trustees), sealed.threshold, trustee.number)
-
-
-def _given(trustees: Sequence[Trustee], name: str) -> list[Any]:
-    return [json.loads(getattr(each, name)) for each in trustees]
+        ceremony.check_taking(own, given_in(trustees, "certificate"), given_in(trustees, "deal"), given)

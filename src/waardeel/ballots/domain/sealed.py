@@ -22,7 +22,6 @@ from django.conf import settings
 from django.utils import translation
 
 from waardeel.ballots import queries, rules
-from waardeel.ballots.domain.keys import key_of, published_trustees, trustees_of
 from waardeel.ballots.domain.shared import check_closing, decide, make_poll, opening
 from waardeel.ballots.errors import (
     BallotRefused,
@@ -36,6 +35,7 @@ from waardeel.ballots.errors import (
     UnknownCode,
     WrongThreshold,
 )
+from waardeel.ballots.keys import key_of, published_trustees, trustees_of
 from waardeel.ballots.models import ArchiveRecord, Poll, PublicCredential, Sealed, Trustee
 from waardeel.ballots.words import CAST, moment
 from waardeel.belenios import archive, ballot, tally, wire

@@ -19,7 +19,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from waardeel.ballots import domain, queries, rules, words
+from waardeel.ballots import domain, keys, queries, rules, words
 from waardeel.ballots.clock import at_home
 from waardeel.ballots.domain.sealed import booth_hash
 from waardeel.ballots.forms import DecryptionForm, KeyForm, OpenForm, RollForm, RoundForm
@@ -214,7 +214,7 @@ def _trustee(request: HttpRequest, sealed: Sealed, number: int) -> HttpResponse:
     all_ = list(sealed.trustees.all())
     makes_key = poll.state == Poll.State.PREPARED and not trustee.key
     decrypts = poll.state == Poll.State.ENDED and not trustee.decryption
-    round_ = domain.round_of(all_) if makes_key and sealed.threshold else None
+    round_ = keys.round_of(all_) if makes_key and sealed.threshold else None
     kind, act = KeyForm, domain.give_key
     if decrypts:
         kind, act = DecryptionForm, domain.give_decryption
@@ -227,7 +227,7 @@ def _trustee(request: HttpRequest, sealed: Sealed, number: int) -> HttpResponse:
             return redirect(request.get_full_path())
     facts: dict[str, Any] = {"uuid": sealed.uuid, "group": BELENIOS_2048.name, "number": number, "key": trustee.key}
     if round_:
-        facts |= domain.facts_of_round(sealed, all_, trustee) | {"names": [each.name for each in all_]}
+        facts |= keys.facts_of_round(sealed, all_, trustee) | {"names": [each.name for each in all_]}
     if trustee.encrypted_key:
         facts["encrypted"] = trustee.encrypted_key
     if decrypts:
@@ -242,7 +242,7 @@ def _trustee(request: HttpRequest, sealed: Sealed, number: int) -> HttpResponse:
             trustees=len(all_),
             makes_key=makes_key and not round_,
             round=round_,
-            steps=domain.ROUNDS.index(round_) + 1 if round_ else 0,
+            steps=keys.ROUNDS.index(round_) + 1 if round_ else 0,
             waits=bool(round_ and getattr(trustee, round_)),
             missing=[each.name for each in all_ if round_ and not getattr(each, round_)],
             decrypts=decrypts,
