@@ -11,11 +11,24 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from waardeel.cli import allocate, ballots, bundle, count, divide, draw, match, organisations
+from waardeel.cli import allocate, ballots, bundle, count, credentials, divide, draw, match, organisations, trustee
 from waardeel.cli import map as opinion_map
 from waardeel.cli.verify import command as verify
 
-COMMANDS = (organisations, bundle, verify, ballots, count, allocate, draw, opinion_map, match, divide)
+COMMANDS = (
+    organisations,
+    bundle,
+    verify,
+    ballots,
+    trustee,
+    credentials,
+    count,
+    allocate,
+    draw,
+    opinion_map,
+    match,
+    divide,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -191,21 +191,20 @@ def _authority(request: HttpRequest, sealed: Sealed) -> HttpResponse:
     waiting = poll.state == Poll.State.PREPARED and not sealed.roll
     voters = queries.voters_of(poll) if waiting else []
     booth_url = request.build_absolute_uri(reverse("poll_booth", args=[poll.organisation.slug, poll.pk]))
-    return render(
-        request,
-        "ballots/authority.html",
-        _context(
-            sealed,
-            form=form,
-            waiting=waiting,
-            facts={
-                "uuid": sealed.uuid,
-                "group": BELENIOS_2048.name,
-                "booth": booth_url,
-                "voters": [[voter.person.name, int(voter.weight)] for voter in voters],
-            },
-        ),
-    )
+    facts = {
+        "uuid": sealed.uuid,
+        "group": BELENIOS_2048.name,
+        "booth": booth_url,
+        "voters": [[voter.person.name, int(voter.weight)] for voter in voters],
+    }
+    if "question" in request.GET:
+        return _question(facts)
+    return render(request, "ballots/authority.html", _context(sealed, form=form, waiting=waiting, facts=facts))
+
+
+def _question(facts: dict[str, Any]) -> HttpResponse:
+    """What the page asks of the browser, as a file for `waardeel trustee` and `waardeel credentials`."""
+    return JsonResponse(facts, headers={"Content-Disposition": f'attachment; filename="{facts["uuid"]}.json"'})
 
 
 def _trustee(request: HttpRequest, sealed: Sealed, number: int) -> HttpResponse:
@@ -232,6 +231,8 @@ def _trustee(request: HttpRequest, sealed: Sealed, number: int) -> HttpResponse:
         facts["encrypted"] = trustee.encrypted_key
     if decrypts:
         facts["archive"] = reverse("poll_archive", args=[poll.organisation.slug, poll.pk])
+    if "question" in request.GET:
+        return _question(facts)
     return render(
         request,
         "ballots/trustee.html",

@@ -156,5 +156,13 @@ if (page) {
   });
   on("send-codes", () => send("roll", made.roll));
 
+  // An answer that `waardeel trustee` or `waardeel credentials` made is sent as it stands.
+  on("send-answer", async () => {
+    const [file] = document.getElementById("answer-file").files;
+    const [field] = form.querySelectorAll("input[type=hidden]:not([name=csrfmiddlewaretoken])");
+    if (!file) return document.getElementById("answer-file").focus();
+    send(field.name, (await file.text()).trim());
+  });
+
   for (const each of page.querySelectorAll("[data-needs-script]")) each.hidden = false;
 }
