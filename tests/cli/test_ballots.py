@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,10 @@ def test_a_rehearsal_that_cannot_be_is_refused(run, tmp_path, more):
     code, _, err = run("ballots", "rehearse", str(tmp_path / "x"), "--voters", "2", *more)
     assert code == 2
     assert "one vote" in err or "cannot make 2 shuffles" in err
+
+
+def test_a_cluster_needs_its_extra(run, rehearsed, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)  # as where it is not installed
+    code, _, err = run("ballots", "verify", str(rehearsed("--voters", "2")), "--cluster", "tcp://127.0.0.1:1")
+    assert code == 2
+    assert "install waardeel[cluster]" in err

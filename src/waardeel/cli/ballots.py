@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,9 @@ def _add_verify(commands: Any) -> None:
     parser.add_argument(
         "--workers", metavar="N", type=_positive, default=os.cpu_count() or 1, help="processes (standard: one per core)"
     )
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="check the ballots on this Dask cluster (waardeel[cluster])"
+    )
     parser.add_argument("--json", action="store_true", help="the outcome as one JSON object")
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
     parser.set_defaults(run=_verify)
@@ -91,10 +95,8 @@ def _verify(arguments: argparse.Namespace) -> int:
     try:
         since = None if arguments.since is None else State.read(arguments.since.read_bytes())
         progress = face.Progress("Checking", quiet=arguments.quiet or arguments.json)
-        with _workers(arguments.workers) as executor:
-            report = verify(
-                arguments.archive, since=since, executor=executor, workers=arguments.workers, progress=progress
-            )
+        with _workers(arguments.workers, arguments.cluster) as (executor, workers):
+            report = verify(arguments.archive, since=since, executor=executor, workers=workers, progress=progress)
         if arguments.state is not None:
             arguments.state.write_bytes(report.state.written())
     except OSError as error:
@@ -114,13 +116,27 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _workers(number: int) -> Iterator[Executor | None]:
+def _workers(number: int, cluster: str | None) -> Iterator[tuple[Executor | None, int]]:
+    """What checks the ballots, and how many at a time. Raises OSError when there is no such cluster."""
+    if cluster is not None:
+        try:
+            distributed = import_module("distributed")
+        except ImportError as fault:
+            raise OSError(None, "install waardeel[cluster] for it", cluster) from fault
+        try:
+            client = distributed.Client(cluster, timeout="10s")
+        except (OSError, ValueError) as fault:
+            raise OSError(None, "no Dask cluster answers there", cluster) from fault
+        with client:
+            executor = client.get_executor(pure=False)
+            yield executor, max(1, sum(client.nthreads().values()))
+        return
     if number == 1:
-        yield None
+        yield None, 1
         return
     with ProcessPoolExecutor(number) as executor:
         try:
-            yield executor
+            yield executor, number
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             raise
