@@ -217,3 +217,10 @@ def test_the_record_says_the_same_after_it_was_written_and_read():
 def test_the_election_belongs_to_the_trustees_who_share_its_key():
     of = rehearse.set_up(ONE_OF_THREE, voters=1, below=below, trustees=4, threshold=3)
     assert Trustees.read(of.trustees, GROUP).key(GROUP) == of.election.key
+
+
+def test_the_vector_of_a_key_of_its_own():
+    """The proof for the secret 12345 with 67890 as its random number, checked against the reference program."""
+    key = TrusteeKey.make(12345, GROUP, lambda _: 67890)
+    assert key.proof.challenge == 52906224678092059695588825815813388675788053603800234331722716135923462095266
+    assert key.proof.response == 39474865114103727394581326521481660097953182238416780366380301369006290474153
