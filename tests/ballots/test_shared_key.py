@@ -13,7 +13,7 @@ from waardeel.ballots.errors import KeyRefused, NotReady, WrongThreshold
 from waardeel.ballots.models import Poll, Trustee
 from waardeel.ballots.views.sealed import role_token
 from waardeel.belenios.verify import verify
-from waardeel.house.errors import AlreadyDone
+from waardeel.house.errors import AlreadyDone, NotAllowed
 from waardeel.register.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +122,20 @@ def test_who_stayed_away_reads_that_the_result_is_there(world, client):
     of.decrypt([1, 2])
     assert page(client, of, 3).status_code == 200
     assert 'id="check"' not in page(client, of, 3).content.decode()
+
+
+def test_the_keys_are_made_anew_when_one_was_lost(world, client):
+    of = prepared(world, **THREE)
+    of.keys()
+    of.seeds.clear()
+    domain.restart_keys(poll=of.poll, by=world.alice, now=of.now)
+    assert not any(
+        each.certificate or each.deal or each.key or each.encrypted_key for each in of.poll.sealed.trustees.all()
+    )
+    of.keys()
+    of.roll()
+    of.open(world)
+    with pytest.raises(NotReady):
+        domain.restart_keys(poll=of.poll, by=world.alice, now=of.now)
+    with pytest.raises(NotAllowed):
+        domain.restart_keys(poll=prepared(world).poll, by=world.bob, now=of.now)

@@ -8,6 +8,7 @@ SENTENCES = {
     "poll.opened": _("A vote was opened: %(question)s (people who may vote: %(voters)s)"),
     "poll.prepared": _("A verifiable secret vote was prepared: %(question)s (people who may vote: %(voters)s)"),
     "poll.key_given": _("A trustee gave the public half of a key."),
+    "poll.keys_restarted": _("The keys were thrown away, to be made anew."),
     "poll.key_round_given": _("A trustee took a step towards the key that the trustees share."),
     "poll.codes_made": _("The codes were made (%(codes)s)."),
     "poll.ended": _("A vote ended; its ballots were added up unseen (ballots that count: %(counted)s)."),

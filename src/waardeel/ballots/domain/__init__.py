@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from waardeel.ballots.domain.keys import give_key, give_round
+from waardeel.ballots.domain.keys import give_key, give_round, restart_keys
 from waardeel.ballots.domain.polls import cast_ballot, close_poll, new_code, open_poll
 from waardeel.ballots.domain.sealed import (
     cast_sealed_ballot,
@@ -26,4 +26,5 @@ __all__ = [
     "open_poll",
     "open_sealed_poll",
     "prepare_poll",
+    "restart_keys",
 ]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from waardeel.ballots import rules
 from waardeel.ballots.errors import KeyRefused, NotReady
 from waardeel.ballots.keys import ROUNDS, given_in, place, round_of
 from waardeel.ballots.models import Poll, Sealed, Trustee
@@ -20,6 +21,8 @@ from waardeel.belenios.group import BELENIOS_2048 as GROUP
 from waardeel.belenios.trustee import TrusteeKey, ceremony
 from waardeel.house.domain import act, locked
 from waardeel.house.errors import AlreadyDone
+from waardeel.house.rules import require
+from waardeel.people.models import Person
 from waardeel.register.domain import record
 
 
@@ -87,6 +90,30 @@ def give_round(*, trustee: Trustee, answer: str, now: datetime) -> Trustee:
         },
     )
     return trustee
+
+
+@act("poll.keys_restarted")
+def restart_keys(*, poll: Poll, by: Person, now: datetime) -> Poll:
+    """Throw all keys away while the poll is being prepared, so that the trustees make them anew.
+
+    For when a key was lost before the opening, or a device found that somebody's piece is not right. Raises NotAllowed,
+    NotReady.
+    """
+    poll = locked(poll)
+    organisation = poll.organisation
+    require(rules.may_open, by, organisation, organisation.day(now))
+    if poll.state != Poll.State.PREPARED:
+        raise NotReady
+    poll.sealed.trustees.update(certificate="", deal="", encrypted_key="", key="")
+    record(
+        "poll.keys_restarted",
+        in_=organisation,
+        subject=poll,
+        by=by,
+        at=now,
+        public={"poll": str(poll.pk)},
+    )
+    return poll
 
 
 def _check(name: str, sealed: Sealed, trustees: Sequence[Trustee], trustee: Trustee, given: Any) -> None:

@@ -159,6 +159,23 @@ def close(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpRes
 
 @signed_in
 @at_home
+@require_http_methods(["GET", "POST"])
+def keys_again(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpResponse:
+    """Have the keys of a verifiable secret poll made anew, after saying what that does."""
+    person, now = request.person, timezone.now()  # type: ignore[attr-defined]
+    poll = _find_ours(person, organisation, pk, now)
+    require(rules.may_open, person, organisation, organisation.day(now))
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        done = submit(request, form, lambda data: domain.restart_keys(poll=poll, by=person, now=timezone.now()))
+        if done is not None:
+            messages.success(request, _("The keys are thrown away. All who hold one make theirs anew."))
+            return redirect("poll", slug=organisation.slug, pk=poll.pk)
+    return render(request, "ballots/keys_again.html", _context(poll, form=form))
+
+
+@signed_in
+@at_home
 @require_GET
 def voters(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpResponse:
     """For the secretary: who may vote and who did, to remind people. Never what."""

@@ -83,6 +83,7 @@ def ceremony(request: HttpRequest, poll: Poll, person: Person | None, now: datet
             links=[_link(request, sealed, number) for number in range(len(trustees) + 1)] if leads else [],
             ready=bool(sealed.roll) and all(trustee.key for trustee in trustees),
             leads=leads,
+            started=poll.state == Poll.State.PREPARED and any(each.certificate or each.key for each in trustees),
             form=form,
             over=now >= poll.closes_at,
             turnout=queries.turnout(poll),
