@@ -169,3 +169,9 @@ def test_no_text_makes_the_reader_fail_otherwise_than_by_refusing_it(text):
     for lenient in (False, True):
         with contextlib.suppress(FormatError):
             blt.read(Lines.of(text, lenient=lenient))
+
+
+def test_weights_that_were_added_up_as_fractions_are_read_back():
+    weights = (4_247_168_201, Fraction(1, 1000), Fraction(1, 667), Fraction(3, 353))
+    election = Election(Rankings.of(["A"], [([[0]], weight) for weight in weights]), 1)
+    assert read("".join(blt.write(election))) == election

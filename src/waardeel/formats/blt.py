@@ -33,7 +33,8 @@ from waardeel.methods.voting.ballots import Index, Rankings, Skips, Weight, trea
 #: More candidates than this in one election are refused.
 MOST_CANDIDATES: Final = 10_000
 
-_NUMBER = re.compile(r"[0-9]{1,18}(/[1-9][0-9]{0,17}|\.[0-9]{1,9})?", re.ASCII)
+#: Weights that were added up as fractions have long numerators; a long whole number is a slip of the keyboard.
+_NUMBER = re.compile(r"[0-9]{1,18}(\.[0-9]{1,9})?|[0-9]{1,200}/[1-9][0-9]{0,199}", re.ASCII)
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _NICK = re.compile(r"\[nick((?: +[^\s\[\]=]+)+)\]")
 Ballot = tuple["Index | tuple[Index, ...]", ...]

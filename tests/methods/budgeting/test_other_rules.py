@@ -169,3 +169,21 @@ def test_a_large_random_budget_is_paid_for_to_the_last_cent():
     for project, amounts in result.paid_by_groups(groups).items():
         paid = result.paid(project)
         assert amounts == [sum(v for k, v in paid.items() if int(k[1:]) % 3 == g) for g in range(3)]
+
+
+def test_a_further_vote_counts_where_votes_break_a_tie():
+    """One more for b makes it equal to a, in votes as well; then the lot decides, and not who had more before."""
+    instance = Instance.of([Project("a", 1), Project("b", 1)], 1, [("v0", ["a"]), ("v1", ["a", "b"])])
+    for seed in map(str, range(6)):
+        result = EQUAL(instance, lots_seed=seed)
+        found = chance(result, "b")
+        assert result.winners == ("a",)
+        with_one = EQUAL(
+            Instance.of(
+                [Project("a", 1), Project("b", 1)],
+                result.facts["share"] * 3,
+                [("v0", ["a"]), ("v1", ["a", "b"]), ("v2", ["b"])],
+            ),
+            lots_seed=seed,
+        ).winners
+        assert found.supporters == (1 if "b" in with_one else 2)

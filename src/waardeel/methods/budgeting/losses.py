@@ -169,6 +169,7 @@ def _wins_with(count: Count, project: int, extra: int) -> bool:
         chosen=np.concatenate([instance.chosen, np.full(extra, project, dtype=np.int32)]),
     )
     added = np.arange(at, at + extra)
+    votes = _with(old.votes, project, old.votes[project] + extra)
     points = old.points[project]
     changed = replace(
         old,
@@ -177,7 +178,8 @@ def _wins_with(count: Count, project: int, extra: int) -> bool:
         points=old.points
         if points is None
         else _with(old.points, project, np.concatenate([points, np.full(extra, given)])),
-        votes=_with(old.votes, project, old.votes[project] + extra),
+        votes=votes,
+        order=old.order.with_votes(votes),
         total_points=_with(old.total_points, project, old.total_points[project] + extra * given),
         worth=worth,
     )

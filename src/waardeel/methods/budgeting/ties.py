@@ -40,6 +40,10 @@ class TieOrder:
         """The same order for other costs."""
         return TieOrder(self._ids, costs, self._votes, self._lots, "lot" if self._by_lot_alone else "")
 
+    def with_votes(self, votes: Sequence[int]) -> TieOrder:
+        """The same order for other numbers of votes."""
+        return TieOrder(self._ids, self._costs, votes, self._lots, "lot" if self._by_lot_alone else "")
+
     def first(self, among: Sequence[int]) -> tuple[int, Tie]:
         """The project that goes first, and how that was decided. Raises NoLot where only a lot can tell."""
         left, by = list(among), "lot"
