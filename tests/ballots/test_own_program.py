@@ -61,8 +61,8 @@ def test_a_poll_is_prepared_and_read_by_programs_outside_the_browser(world, pers
     authority.sends("roll")
     of.poll.refresh_from_db()
     of.open(world)
-    with codes.open(encoding="utf-8", newline="") as file:
-        code = next(csv.DictReader(file))["code"]
+    with codes.open(encoding="utf-8-sig", newline="") as file:
+        code = next(csv.DictReader(file, delimiter=";"))["code"]
     secret = credential.secret(code, of.poll.sealed.uuid, GROUP)
     made = ballot.make(of.election, secret, CHOICES["yes"], of.below).raw.decode()
     domain.cast_sealed_ballot(poll=of.poll, ballot_text=made, now=of.now)

@@ -109,25 +109,25 @@ def test_two_of_three_trustees_share_a_key_and_the_third_stays_away(visit: Visit
     def begin() -> None:
         for trustee, link, path in list(zip(trustees, links, codes, strict=True))[:2]:
             trustee.at(link)
-            trustee.page.get_by_role("button", name=nl("Make my code")).click()
+            trustee.page.get_by_role("button", name=nl("Make my key")).click()
             with trustee.page.expect_download() as download:
-                trustee.page.get_by_role("link", name=nl("Save my code")).click()
+                trustee.page.get_by_role("link", name=nl("Save my key")).click()
             download.value.save_as(path)
-            shared(trustee, path, nl("I have saved it: go on"))
+            shared(trustee, path, nl("I have saved it: publish the public half"))
 
     begin()
     assert trustees[0].reads("Tine")  # still to come when the first was done
     alice.at(home).follow(nl("Make the keys anew"))
     alice.press(nl("Make the keys anew"))
     trustees[0].at(links[0])
-    assert trustees[0].page.get_by_role("button", name=nl("Make my code")).is_visible()
+    assert trustees[0].page.get_by_role("button", name=nl("Make my key")).is_visible()
     begin()
     own_program(trustees[2], codes[2])  # the third trusts no page
     for _ in ("the pieces", "the key"):
         own_program(trustees[2].at(links[2]), codes[2])
         for trustee, link, path in list(zip(trustees, links, codes, strict=True))[:2]:
             trustee.at(link)
-            trustee.page.get_by_label(nl("The file with your code")).set_input_files(path)
+            trustee.page.get_by_label(nl("The file with your key")).set_input_files(path)
             shared(trustee, path, nl("Go on"))
     assert (
         trustees[2]

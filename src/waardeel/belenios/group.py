@@ -92,10 +92,6 @@ class Group:
                     product = product * rising % p
         return product
 
-    def table(self, base: Number) -> Table:
-        """Powers of one base that is used again and again."""
-        return Table(self, base)
-
     def _together(self, base: Number, exponents: Sequence[Number]) -> list[Number]:
         """Yao's method: all exponents take from one chain of squarings, and gather by digit."""
         p, chain = self.p, [base]

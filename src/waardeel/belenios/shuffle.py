@@ -23,7 +23,7 @@ from waardeel.belenios import wire
 from waardeel.belenios.credential import Below
 from waardeel.belenios.election import Election
 from waardeel.belenios.errors import BadProof, BadRecord
-from waardeel.belenios.group import Group
+from waardeel.belenios.group import Group, Table
 from waardeel.belenios.numbers import Number, number
 from waardeel.belenios.proofs import Ciphertext, read_ciphertext
 
@@ -239,8 +239,8 @@ def random_order(size: int, below: Below) -> list[int]:
 
 
 @lru_cache(maxsize=1)
-def _table(group: Group) -> Any:
-    return group.table(generators(group, 0)[0])
+def _table(group: Group) -> Table:
+    return Table(group, generators(group, 0)[0])
 
 
 # ---- checking

@@ -9,14 +9,12 @@ import random
 import secrets
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
-from importlib import import_module
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from waardeel.cli import face
+from waardeel.cli.role import keep
 from waardeel.cli.verify.finding import printable
 
 if TYPE_CHECKING:
@@ -90,13 +88,18 @@ def _add_rehearse(commands: Any) -> None:
 
 def _verify(arguments: argparse.Namespace) -> int:
     from waardeel.belenios.errors import BeleniosError
-    from waardeel.belenios.verify import State, Wrong, verify
+    from waardeel.belenios.verify import State, Wrong
+    from waardeel.cli.checking import checked
 
     try:
         since = None if arguments.since is None else State.read(arguments.since.read_bytes())
-        progress = face.Progress("Checking", quiet=arguments.quiet or arguments.json)
-        with _workers(arguments.workers, arguments.cluster) as (executor, workers):
-            report = verify(arguments.archive, since=since, executor=executor, workers=workers, progress=progress)
+        report = checked(
+            arguments.archive,
+            quiet=arguments.quiet or arguments.json,
+            workers=arguments.workers,
+            cluster=arguments.cluster,
+            since=since,
+        )
         if arguments.state is not None:
             arguments.state.write_bytes(report.state.written())
     except OSError as error:
@@ -115,39 +118,12 @@ def _verify(arguments: argparse.Namespace) -> int:
     return 0
 
 
-@contextmanager
-def _workers(number: int, cluster: str | None) -> Iterator[tuple[Executor | None, int]]:
-    """What checks the ballots, and how many at a time. Raises OSError when there is no such cluster."""
-    if cluster is not None:
-        try:
-            distributed = import_module("distributed")
-        except ImportError as fault:
-            raise OSError(None, "install waardeel[cluster] for it", cluster) from fault
-        try:
-            client = distributed.Client(cluster, timeout="10s")
-        except (OSError, ValueError) as fault:
-            raise OSError(None, "no Dask cluster answers there", cluster) from fault
-        with client:
-            executor = client.get_executor(pure=False)
-            yield executor, max(1, sum(client.nthreads().values()))
-        return
-    if number == 1:
-        yield None, 1
-        return
-    with ProcessPoolExecutor(number) as executor:
-        try:
-            yield executor, number
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
 def _in_words(report: Report) -> str:
     from waardeel.belenios.ranked import Ranking
 
     of_whom = f", of whom {report.needed} are enough" if report.needed < report.trustees else ""
     lines = [
-        f"The election {printable(report.name)} ({report.uuid}) is right, and {report.stage}.",
+        f"The election {printable(report.election.name)} ({report.uuid}) is right, and {report.stage}.",
         "",
         f"  codes that may vote:            {report.voters}",
         f"  ballots cast:                   {report.cast}, each allowed and signed",
@@ -215,14 +191,14 @@ def _rehearse(arguments: argparse.Namespace) -> int:
                 timestamp=int(time.time()) if arguments.seed is None else 0,
                 progress=face.Progress("Voting", quiet=arguments.quiet),
             )
-        _keep(folder / "codes.txt", "".join(f"{code} {weight}\n" for code, weight in made.codes))
+        keep(folder / "codes.txt", "".join(f"{code} {weight}\n" for code, weight in made.codes))
         for number, secret in enumerate(made.trustee_secrets, start=1):
             if made.threshold:
                 code, encrypted = made.seeds[number - 1]
-                _keep(folder / f"trustee-{number}.key", code)
-                _keep(folder / f"trustee-{number}.encrypted", encrypted)
+                keep(folder / f"trustee-{number}.key", code)
+                keep(folder / f"trustee-{number}.encrypted", encrypted)
             else:
-                _keep(folder / f"trustee-{number}.key", f"{secret}\n")
+                keep(folder / f"trustee-{number}.key", f"{secret}\n")
     except BeleniosError as refusal:
         print(str(refusal), file=sys.stderr)
         return 2
@@ -242,12 +218,6 @@ def _chosen(question: Question | Ranking, below: Callable[[int], int]) -> list[i
         return [place + 1 for place in random_order(len(question.answers), below)]
     chosen = below(question.width + (not question.blank))
     return [int(at == chosen) for at in range(question.width)]
-
-
-def _keep(path: Path, text: str) -> None:
-    """Write what nobody else may read."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
 
 
 def _positive(text: str) -> int:

@@ -11,7 +11,7 @@ from importlib import import_module
 from inspect import signature
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from waardeel.cli import archive, face
+from waardeel.cli import bel, face
 from waardeel.methods.errors import InputError
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     rule = VOTING[arguments.rule]
     options = face.options_of(rule, arguments.option)
-    election = archive.read(arguments) if arguments.file.endswith(archive.SUFFIX) else _read(arguments)
+    election = bel.read(arguments) if arguments.file.endswith(bel.SUFFIX) else _read(arguments)
     ballots = election.ballots
     withdrawn = [*election.withdrawn, *arguments.withdraw]
     for name in withdrawn:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import secrets
 import sys
 from pathlib import Path
 from typing import Any
 
 from waardeel.cli import face
-from waardeel.cli.trustee import NotAnswered, keep, read_question
+from waardeel.cli.role import NotAnswered, keep, read_question
 
 HELP = "make the codes of a verifiable secret vote"
 
@@ -37,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     from waardeel.belenios.credential import secret
     from waardeel.belenios.group import BELENIOS_2048
     from waardeel.belenios.rehearse import make_codes
+    from waardeel.people.sheets.writing import csv_of
 
     group, asked = BELENIOS_2048, read_question(arguments.question)
     voters = asked.get("voters")
@@ -48,14 +47,12 @@ def run(arguments: argparse.Namespace) -> int:
     ):
         raise NotAnswered(what=f"{arguments.question} does not ask for codes, or they are made already.")
     codes, roll = make_codes(asked["uuid"], [weight for _, weight in voters], group, secrets.randbelow)
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(["name", "code", "public"])
-    for (name, _), code in zip(voters, codes, strict=True):
-        public = group.of_g.power(secret(code, asked["uuid"], group))
-        # A name that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV injection").
-        writer.writerow([f"'{name}" if name[:1] in "=+-@\t\r" else name, code, public])
-    keep(arguments.codes, table.getvalue())
+    publics = (str(group.of_g.power(secret(code, asked["uuid"], group))) for code in codes)
+    table = csv_of(
+        ("name", "code", "public"),
+        ((name, code, public) for (name, _), code, public in zip(voters, codes, publics, strict=True)),
+    )
+    keep(arguments.codes, table)
     print(roll.decode())
     print(f"{len(codes)} codes are in {arguments.codes}. Show them to nobody but each voter.", file=sys.stderr)
     return 0

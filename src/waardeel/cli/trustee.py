@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import secrets
 import sys
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from waardeel.cli import face
+from waardeel.cli.role import NotAnswered, keep, read_question
 from waardeel.cli.verify.finding import printable
-from waardeel.methods.errors import InputError
+
+if TYPE_CHECKING:
+    from waardeel.belenios.trustee import ceremony
 
 HELP = "make a key for a verifiable secret vote, and read your part of its result"
-
-
-class NotAnswered(InputError):
-    """A question that cannot be answered so."""
-
-    text: ClassVar[str] = "%(what)s"
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -51,26 +47,6 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def read_question(path: Path) -> dict[str, Any]:
-    """What a page asks. Raises NotAnswered, OSError."""
-    try:
-        asked = json.loads(path.read_bytes())
-    except ValueError as fault:
-        raise NotAnswered(what=f"{path} holds no question. Save it from your page again.") from fault
-    if not isinstance(asked, dict) or not isinstance(asked.get("uuid"), str):
-        raise NotAnswered(what=f"{path} holds another thing than a question. Save it from your page again.")
-    return asked
-
-
-def keep(path: Path, text: str) -> None:
-    """Write a new file that nobody else may read. Raises NotAnswered when it is there."""
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise NotAnswered(what=f"{path} is there already, and is not overwritten. Name another file.") from None
-
-
 def _answer(asked: dict[str, Any], arguments: argparse.Namespace) -> Any:
     from waardeel.belenios.group import BELENIOS_2048
     from waardeel.belenios.trustee import TrusteeKey, ceremony
@@ -97,7 +73,7 @@ def _answer(asked: dict[str, Any], arguments: argparse.Namespace) -> Any:
     return ceremony.deal(seed, place, certificates, below)
 
 
-def _place(context: Any) -> Any:
+def _place(context: Any) -> ceremony.Place:
     from waardeel.belenios.group import BELENIOS_2048
     from waardeel.belenios.trustee import ceremony
 
@@ -112,21 +88,20 @@ def _place(context: Any) -> Any:
 
 
 def _decryption(asked: dict[str, Any], arguments: argparse.Namespace) -> Any:
-    from waardeel.belenios.election import Election
     from waardeel.belenios.tally import Decryption
     from waardeel.belenios.trustee import ceremony
-    from waardeel.belenios.verify import Wrong, verify
+    from waardeel.belenios.verify import Wrong
+    from waardeel.cli.checking import checked
 
     if arguments.archive is None:
         raise NotAnswered(what="Give the archive of the vote with --archive: it is checked before anything is read.")
     try:
-        report = verify(arguments.archive, progress=face.Progress("Checking", quiet=False))
+        report = checked(arguments.archive, quiet=False)
     except Wrong as wrong:
         raise NotAnswered(what=f"The archive is not right, so nothing was read. {printable(str(wrong))}") from wrong
     if report.uuid != asked["uuid"] or report.stage not in ("tallied", "being decrypted"):
         raise NotAnswered(what="This archive is of another vote, or of one whose result cannot be read now.")
-    with arguments.archive.open("rb") as file:
-        election = Election.read(_setup(file, report.state))
+    election = report.election
     group, text = election.group, arguments.key.read_text(encoding="utf-8").strip()
     if isinstance(asked.get("encrypted"), str):
         secret = int(ceremony.private_key(text, asked["encrypted"], group))
@@ -144,10 +119,3 @@ def _decryption(asked: dict[str, Any], arguments: argparse.Namespace) -> Any:
     )
     products = report.state.tally(election).products
     return json.loads(Decryption.make(election, products, secret, secrets.randbelow).written())
-
-
-def _setup(file: Any, state: Any) -> bytes:
-    from waardeel.belenios.archive import Reader
-
-    content: bytes = Reader(file).record_at(state.setup[0]).content
-    return content

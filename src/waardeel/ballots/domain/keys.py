@@ -104,7 +104,7 @@ def restart_keys(*, poll: Poll, by: Person, now: datetime) -> Poll:
     require(rules.may_open, by, organisation, organisation.day(now))
     if poll.state != Poll.State.PREPARED:
         raise NotReady
-    poll.sealed.trustees.update(certificate="", deal="", encrypted_key="", key="")
+    locked(poll.sealed).trustees.update(certificate="", deal="", encrypted_key="", key="")
     record(
         "poll.keys_restarted",
         in_=organisation,

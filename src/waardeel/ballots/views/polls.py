@@ -165,6 +165,8 @@ def keys_again(request: HttpRequest, organisation: Organisation, pk: UUID) -> Ht
     person, now = request.person, timezone.now()  # type: ignore[attr-defined]
     poll = _find_ours(person, organisation, pk, now)
     require(rules.may_open, person, organisation, organisation.day(now))
+    if poll.state != Poll.State.PREPARED:
+        raise Http404
     form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         done = submit(request, form, lambda data: domain.restart_keys(poll=poll, by=person, now=timezone.now()))

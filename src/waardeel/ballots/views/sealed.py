@@ -200,7 +200,12 @@ def _authority(request: HttpRequest, sealed: Sealed) -> HttpResponse:
     }
     if "question" in request.GET:
         return _question(facts)
-    return render(request, "ballots/authority.html", _context(sealed, form=form, waiting=waiting, facts=facts))
+    command = f"waardeel credentials {sealed.uuid}.json --codes codes.csv > answer.json"
+    return render(
+        request,
+        "ballots/authority.html",
+        _context(sealed, form=form, waiting=waiting, facts=facts, command=command),
+    )
 
 
 def _question(facts: dict[str, Any]) -> HttpResponse:
@@ -234,6 +239,7 @@ def _trustee(request: HttpRequest, sealed: Sealed, number: int) -> HttpResponse:
         facts["archive"] = reverse("poll_archive", args=[poll.organisation.slug, poll.pk])
     if "question" in request.GET:
         return _question(facts)
+    waits = bool(round_ and getattr(trustee, round_))
     return render(
         request,
         "ballots/trustee.html",
@@ -242,12 +248,19 @@ def _trustee(request: HttpRequest, sealed: Sealed, number: int) -> HttpResponse:
             form=form,
             trustee=trustee,
             trustees=len(all_),
-            makes_key=makes_key and not round_,
+            makes_key=makes_key and round_ in (None, "certificate"),
             round=round_,
             steps=keys.ROUNDS.index(round_) + 1 if round_ else 0,
-            waits=bool(round_ and getattr(trustee, round_)),
+            waits=waits,
+            command="" if waits or not (makes_key or decrypts) else _command(sealed, decrypts=decrypts),
             missing=[each.name for each in all_ if round_ and not getattr(each, round_)],
             decrypts=decrypts,
             facts=facts,
         ),
     )
+
+
+def _command(sealed: Sealed, *, decrypts: bool) -> str:
+    """How the question of a trustee is answered without the program in the page."""
+    archive = f" --archive {sealed.uuid}.bel" if decrypts else ""
+    return f"waardeel trustee {sealed.uuid}.json --key {sealed.uuid}.key{archive} > answer.json"

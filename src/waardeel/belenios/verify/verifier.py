@@ -46,9 +46,7 @@ class Wrong(Exception):
 class Report:
     """What was verified. `cast` counts all ballots, `counted` those that count, `votes` their weights together."""
 
-    uuid: str
-    name: str
-    fingerprint: str
+    election: Election
     stage: str
     events: int
     head: str
@@ -58,14 +56,28 @@ class Report:
     votes: int
     trustees: int
     needed: int
-    questions: tuple[Question | Ranking, ...]
     result: tallies.Result | None
     state: State
+
+    @property
+    def uuid(self) -> str:
+        """How the protocol names the election."""
+        return self.election.uuid
+
+    @property
+    def questions(self) -> tuple[Question | Ranking, ...]:
+        """What was voted on."""
+        return self.election.questions
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash of the record of the election."""
+        return self.election.fingerprint
 
     def to_json(self) -> dict[str, Any]:
         return {
             "uuid": self.uuid,
-            "name": self.name,
+            "name": self.election.name,
             "fingerprint": self.fingerprint,
             "stage": self.stage,
             "events": self.events,
@@ -170,9 +182,7 @@ class _Walk:
         state.products = self.tally.written()
         state.at = self.reader.at
         return Report(
-            uuid=election.uuid,
-            name=election.name,
-            fingerprint=election.fingerprint,
+            election=election,
             stage=STAGES[state.type],
             events=state.height + 1,
             head=state.head,
@@ -182,7 +192,6 @@ class _Walk:
             votes=self._votes(),
             trustees=len(self.trustees.keys),
             needed=self.trustees.needed,
-            questions=election.questions,
             result=self.result,
             state=state,
         )
@@ -278,7 +287,7 @@ class _Walk:
         self.shuffled.add(owner)
 
     def _on_endshuffles(self, data: list[Record]) -> None:
-        pass
+        """The grammar says all: nothing but that there was a shuffle, and comes none after it."""
 
     def _on_partialdecryption(self, data: list[Record]) -> None:
         decryption, owned = data

@@ -7,14 +7,13 @@ end, at each decryption, at closing), the number of ballots and the sum.
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
 from waardeel.belenios import verify as elections
 from waardeel.belenios.archive import Reader
+from waardeel.cli.checking import checked
 from waardeel.cli.verify.finding import Wrong, at, compare, take
 from waardeel.formats.entry import Entry
 from waardeel.methods.voting import yes_no
@@ -38,9 +37,7 @@ class Said:
 def check(path: Path, polls: list[Said]) -> None:
     """Check an archive, and that it is the one of a poll in the record. Raises Wrong, OSError."""
     try:
-        workers = os.cpu_count() or 1
-        with ProcessPoolExecutor(workers) as executor:
-            report = elections.verify(path, executor=executor, workers=workers)
+        report = checked(path, quiet=True)
     except elections.Wrong as wrong:
         raise Wrong(path.name, str(wrong)) from wrong
     said = next((poll for poll in polls if poll.uuid == report.uuid), None)

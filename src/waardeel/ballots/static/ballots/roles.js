@@ -68,26 +68,19 @@ if (page) {
 
   let made;
   on("make-key", async () => {
-    made = await ask({ role: "key", group: facts.group });
+    made = await ask(facts.context ? { role: "certify", context: facts.context } : { role: "key", group: facts.group });
     const name = `waardeel-${facts.uuid}-${facts.number}.key`;
     keep(document.getElementById("keep-key"), name, `${made.secret}\n`);
     document.getElementById("after-key").hidden = false;
     document.getElementById("keep-key").focus();
   });
-  on("send-key", () => send("key", made.key));
+  on("send-key", () => (facts.context ? send("answer", made.certificate) : send("key", made.key)));
 
   // Trustees of whom some are enough make their keys together, in three steps.
   const fileText = async () => {
     const [file] = document.getElementById("key-file").files;
     return (file ? await file.text() : "").trim();
   };
-  on("certify", async () => {
-    made = await ask({ role: "certify", context: facts.context });
-    keep(document.getElementById("keep-key"), `waardeel-${facts.uuid}-${facts.number}.key`, `${made.secret}\n`);
-    document.getElementById("after-key").hidden = false;
-    document.getElementById("keep-key").focus();
-  });
-  on("send-certificate", () => send("answer", made.certificate));
   const { context, certificates, handed } = facts;
   on("deal", async () => {
     send("answer", (await ask({ role: "deal", secret: await fileText(), context, certificates })).dealt);

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from waardeel.cli import face
 from waardeel.methods.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,18 +24,16 @@ def read(arguments: argparse.Namespace) -> Election:
     """Check the whole archive, and take the ballots of one question. Raises NotToCount, OSError."""
     from waardeel.belenios import counting
     from waardeel.belenios.ranked import Ranking
-    from waardeel.belenios.verify import Wrong, verify
+    from waardeel.belenios.verify import Wrong
+    from waardeel.cli.checking import checked
     from waardeel.formats.ballot_table import scale_of
     from waardeel.formats.election import Election
 
     def refuse(what: str) -> NotToCount:
         return NotToCount(file=arguments.file, what=what)
 
-    workers = os.cpu_count() or 1
     try:
-        with ProcessPoolExecutor(workers) as executor:
-            progress = face.Progress("Checking", quiet=arguments.quiet)
-            report = verify(Path(arguments.file), executor=executor, workers=workers, progress=progress)
+        report = checked(Path(arguments.file), quiet=arguments.quiet)
     except Wrong as wrong:
         raise refuse(f"it is not right. {wrong}") from wrong
     asked = {question.text: at for at, question in enumerate(report.questions)}
