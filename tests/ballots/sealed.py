@@ -16,8 +16,8 @@ from waardeel.ballots import domain, keys
 from waardeel.ballots.models import Poll
 from waardeel.belenios import ballot, credential, tally
 from waardeel.belenios.election import Election
+from waardeel.belenios.exchange import PAPER, Exchange, make_codes
 from waardeel.belenios.group import BELENIOS_2048 as GROUP
-from waardeel.belenios.rehearse import make_codes
 from waardeel.belenios.tally import Decryption
 from waardeel.belenios.trustee import TrusteeKey
 from waardeel.belenios.trustee import ceremony as rounds
@@ -35,6 +35,7 @@ class Ceremony:
     secrets: dict[int, int] = field(default_factory=dict)
     seeds: dict[int, str] = field(default_factory=dict)
     codes: list[str] = field(default_factory=list)
+    uses: list[str] = field(default_factory=list)
 
     @property
     def election(self) -> Election:
@@ -79,8 +80,20 @@ class Ceremony:
             self.secrets[trustee.number] = int(secret)
 
     def roll(self) -> None:
-        self.codes, roll = make_codes(self.poll.sealed.uuid, [1] * self.poll.voter_count, GROUP, self.below)
-        domain.give_roll(sealed=self.poll.sealed, roll=roll.decode(), now=self.now)
+        sealed = self.poll.sealed
+        votes = [1] * self.poll.voter_count
+        made, roll = make_codes(sealed.uuid, votes, sealed.spares, sealed.papers, GROUP, self.below)
+        self.codes = [one.code for one in made]
+        self.uses = [one.use for one in made]
+        domain.give_roll(sealed=sealed, roll=roll.decode(), now=self.now)
+
+    def exchange(self, voter: int, into: str = PAPER) -> None:
+        sealed = self.poll.sealed
+        made = Exchange.make(self.codes[voter], sealed.uuid, into, GROUP, self.below).written()
+        domain.exchange_code(sealed=sealed, exchange=made.decode(), now=self.now)
+
+    def public(self, voter: int) -> str:
+        return str(GROUP.of_g.power(credential.secret(self.codes[voter], self.poll.sealed.uuid, GROUP)))
 
     def open(self, world: World, *, hours: int = 1) -> None:
         closes = self.now + timedelta(hours=hours)
@@ -90,9 +103,9 @@ class Ceremony:
         secret = credential.secret(self.codes[voter], self.poll.sealed.uuid, GROUP)
         return ballot.make(self.election, secret, CHOICES[choice], self.below).raw.decode()
 
-    def cast(self, voter: int, choice: str) -> str:
+    def cast(self, voter: int, choice: str, *, in_room: bool = False) -> str:
         made = self.ballot(voter, choice)
-        return domain.cast_sealed_ballot(poll=self.poll, ballot_text=made, now=self.now).tracker
+        return domain.cast_sealed_ballot(poll=self.poll, ballot_text=made, now=self.now, in_room=in_room).tracker
 
     def end(self, world: World) -> None:
         self.poll = domain.end_sealed_poll(poll=self.poll, by=world.alice, now=self.poll.closes_at)

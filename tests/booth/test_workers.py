@@ -17,6 +17,7 @@ from waardeel.belenios import credential, rehearse, tally, wire
 from waardeel.belenios.ballot import Ballot, check
 from waardeel.belenios.credential import Roll
 from waardeel.belenios.election import Election, Question
+from waardeel.belenios.exchange import PAPER, Exchange
 from waardeel.belenios.group import BELENIOS_2048 as GROUP
 from waardeel.belenios.tally import Decryption, Tally
 from waardeel.belenios.trustee import TrusteeKey, Trustees
@@ -26,6 +27,9 @@ ROOT = Path(__file__).parents[2]
 BUILT = ROOT / "src/waardeel/ballots/static/ballots"
 NODE, TOOL = shutil.which("node"), shutil.which("belenios-tool")
 node = pytest.mark.skipif(NODE is None, reason="Node is not installed on this machine; only maintainers need it")
+
+
+NO_MORE = {"spares": 0, "papers": 0}
 
 
 def play(worker: str, *messages: dict) -> list[dict]:
@@ -116,19 +120,22 @@ def test_a_whole_election_by_the_workers_is_right_for_both_verifiers(tmp_path):
             "roles-worker",
             {"role": "key", "group": group},
             {"role": "key", "group": group},
-            {"role": "credentials", "uuid": uuid, "group": group, "weights": [1, 1, 2]},
+            {"role": "credentials", "uuid": uuid, "group": group, "weights": [1, 1, 2], **NO_MORE},
         )[:2]
-        + play("roles-worker", {"role": "credentials", "uuid": uuid, "group": group, "weights": [1, 1, 2]})[-1:]
+        + play("roles-worker", {"role": "credentials", "uuid": uuid, "group": group, "weights": [1, 1, 2], **NO_MORE})[
+            -1:
+        ]
     )
     keys = [TrusteeKey.read(json.loads(each["key"]), GROUP, "key") for each in (first, second)]
     trustees = Trustees(tuple(keys))
     election = Election.make(uuid=uuid, name="Node", group=GROUP, key=trustees.key(GROUP), questions=TWO)
-    roll = Roll.read(made["roll"].encode(), GROUP)
+    credentials = wire.written(json.loads(made["roll"])["credentials"])
+    roll = Roll.read(credentials, GROUP)
     assert [roll.weights[public] for public in made["publics"]] == [1, 1, 2]
     secrets = [int(each["secret"]) for each in (first, second)]
     of = rehearse.Rehearsal(
         election, list(zip(made["codes"], (1, 1, 2), strict=True)), secrets, Trustees.written(keys),
-        made["roll"].encode(), lambda below: 1,
+        credentials, lambda below: 1,
     )  # fmt: skip
     votes = [(0, [[0, 1, 0, 0], [1, 0]]), (2, [[1, 0, 0, 0], [0, 0]]), (0, [[0, 0, 1, 1], [0, 1]])]
     path = tmp_path / f"{uuid}.bel"
@@ -159,18 +166,39 @@ def test_a_whole_election_by_the_workers_is_right_for_both_verifiers(tmp_path):
 
 
 @node
+def test_both_workers_give_up_a_code_so_that_the_server_believes_it():
+    of = rehearsal(ONE_OF_THREE)
+    code, uuid = of.codes[0][0], of.election.uuid
+    (first,) = play("booth-worker", {"record": of.election.raw.decode(), "code": code, "into": PAPER})
+    (second,) = play("roles-worker", {"role": "exchange", "code": code, "uuid": uuid, "group": GROUP.name, "into": "4"})
+    for answer, into in ((first, PAPER), (second, "4")):
+        read = Exchange.read(answer["exchange"].encode(), uuid, GROUP)
+        assert (read.into, read.credential) == (into, str(GROUP.of_g.power(of.secret(0))))
+    assert second["exchange"].encode() == read.written()
+
+
+@node
 def test_codes_of_the_authority_are_codes_and_a_key_is_known_by_its_public_half():
     made = play(
-        "roles-worker", {"role": "credentials", "uuid": "1ic5kzhkscWcLF", "group": GROUP.name, "weights": [1] * 5}
+        "roles-worker",
+        {
+            "role": "credentials",
+            "uuid": "1ic5kzhkscWcLF",
+            "group": GROUP.name,
+            "weights": [1] * 5,
+            "spares": 2,
+            "papers": 1,
+        },
     )
-    assert [answer.get("done") for answer in made[:-1]] == [1, 2, 3, 4, 5]
+    assert [answer.get("done") for answer in made[:-1]] == list(range(1, 9))
     codes = made[-1]["codes"]
-    assert len({credential.normal(code) for code in codes}) == 5
+    assert len({credential.normal(code) for code in codes}) == 8
+    assert made[-1]["uses"] == ["voter"] * 5 + ["spare"] * 2 + ["paper"]
     publics = [str(GROUP.of_g.power(credential.secret(code, "1ic5kzhkscWcLF", GROUP))) for code in codes]
     assert publics == made[-1]["publics"]
-    assert json.loads(made[-1]["roll"]) == sorted(publics)
-    assert made[-1]["roll"].encode() == Roll.written((int(public), 1) for public in publics)
-    assert wire.written(json.loads(made[-1]["roll"])) == made[-1]["roll"].encode()
+    said = json.loads(made[-1]["roll"])
+    assert said == {"credentials": sorted(publics), "spare": sorted(publics[5:7]), "paper": [publics[7]]}
+    assert wire.written(said) == made[-1]["roll"].encode()
     (answer,) = play("roles-worker", {"role": "public", "group": GROUP.name, "secret": "12345"})
     assert answer["public"] == str(GROUP.of_g.power(12345))
     (answer,) = play("roles-worker", {"role": "public", "group": GROUP.name, "secret": "my key"})

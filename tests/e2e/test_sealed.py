@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from shutil import which
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -21,9 +23,11 @@ from tests.conftest import World
 from tests.e2e.conftest import Visit
 from tests.e2e.test_loop import nl
 from tests.e2e.visitor import Visitor
-from waardeel.ballots import domain
+from waardeel.ballots import domain, queries
 from waardeel.ballots.models import Poll
 from waardeel.belenios.verify import verify
+from waardeel.cli import main
+from waardeel.register.queries import write_bundle
 
 TRACKER = re.compile(r"[A-Za-z0-9+/]{43}")
 
@@ -33,8 +37,8 @@ def poll(world: World) -> Poll:
     return prepared(world, ["Tess", "Tom"])
 
 
-def prepared(world: World, trustees: list[str], threshold: int = 0) -> Poll:
-    for name in ("Dirk", "Eva"):
+def prepared(world: World, trustees: list[str], threshold: int = 0, names: Sequence[str] = (), **more: Any) -> Poll:
+    for name in ("Dirk", "Eva", *names):
         world.member(name)
     return domain.prepare_poll(
         id=world.coop.pk,
@@ -45,6 +49,7 @@ def prepared(world: World, trustees: list[str], threshold: int = 0) -> Poll:
         authority="Notaris De Wit",
         trustees=trustees,
         threshold=threshold,
+        **more,
         by=world.alice,
         now=timezone.now(),
     )
@@ -57,7 +62,7 @@ def test_from_the_ceremony_to_a_result_that_two_programs_check(
     home = f"/o/{world.coop.slug}/polls/{poll.pk}/"
     alice.at(home)
     assert alice.reads(nl("You can open it when everybody has done their part."))
-    notary, *trustees = alice.page.locator("dd a").evaluate_all("links => links.map(link => link.href)")
+    notary, *trustees, _room = alice.page.locator("dd a").evaluate_all("links => links.map(link => link.href)")
     keys = [make_key(visit(), link, tmp_path / f"{number}.key") for number, link in enumerate(trustees, start=1)]
     codes = make_codes(visit(), notary)
     assert set(codes) == {"Alice", "Bob", "Dirk", "Eva"}
@@ -102,7 +107,7 @@ def test_two_of_three_trustees_share_a_key_and_the_third_stays_away(visit: Visit
     alice = visit(world.alice)
     home = f"/o/{world.coop.slug}/polls/{poll.pk}/"
     alice.at(home)
-    notary, *links = alice.page.locator("dd a").evaluate_all("links => links.map(link => link.href)")
+    notary, *links, _room = alice.page.locator("dd a").evaluate_all("links => links.map(link => link.href)")
     trustees = [visit().at(link) for link in links]
     codes = [tmp_path / f"{number}.key" for number in (1, 2, 3)]
 
@@ -149,6 +154,156 @@ def test_two_of_three_trustees_share_a_key_and_the_third_stays_away(visit: Visit
     assert visit().at(home).reads(nl("Adopted"))
 
 
+MORE = ("Fatma", "Gijs", "Hana", "Ilse", "Joris", "Kim", "Leo", "Mia")
+
+
+def test_twelve_voters_by_mail_letter_and_paper_and_one_letter_is_lost(
+    visit: Visit, world: World, tmp_path: Path
+) -> None:
+    poll = prepared(world, ["Tess", "Tom", "Tine"], threshold=2, names=MORE, papers=3, by_mail=True)
+    alice = visit(world.alice)
+    home = f"/o/{world.coop.slug}/polls/{poll.pk}/"
+    alice.at(home)
+    notary_link, *links, room_link = alice.page.locator("dd a").evaluate_all("links => links.map(link => link.href)")
+    trustees = [visit().at(link) for link in links]
+    keys = [tmp_path / f"{number}.key" for number in (1, 2, 3)]
+    for step in range(3):
+        for trustee, link, key in zip(trustees, links, keys, strict=True):
+            trustee.at(link)
+            if step == 0:
+                trustee.page.get_by_role("button", name=nl("Make my key")).click()
+                with trustee.page.expect_download() as download:
+                    trustee.page.get_by_role("link", name=nl("Save my key")).click()
+                download.value.save_as(key)
+                shared(trustee, key, nl("I have saved it: publish the public half"))
+            else:
+                trustee.page.get_by_label(nl("The file with your key")).set_input_files(key)
+                shared(trustee, key, nl("Go on"))
+
+    notary = visit().at(notary_link)
+    notary.page.get_by_role("button", name=nl("Make the codes")).click()
+    expect(notary.page.get_by_role("button", name=nl("Publish the public halves"))).to_be_visible()
+    with notary.page.expect_download() as download:
+        notary.page.get_by_role("link", name=nl("Save the list")).click()
+    codes_file = tmp_path / "codes.csv"
+    download.value.save_as(codes_file)
+    mails = dict(
+        zip(
+            notary.page.locator("#mail-list [data-name]").all_inner_texts(),
+            notary.page.locator("#mail-list a").evaluate_all(
+                "links => links.map(link => decodeURIComponent(link.href))"
+            ),
+            strict=True,
+        )
+    )
+    assert len(mails) == 12
+    papers = notary.page.locator(".letter:has(.boxes) [data-code]").all_inner_texts()
+    assert len(papers) == 3
+    codes = letters_of(notary)
+    assert mails["Bob"].startswith("mailto:bob@example.org?")
+    assert codes["Bob"] in mails["Bob"]
+    notary.press(nl("Publish the public halves"))
+    alice.at(home).press(nl("Open the vote"))
+    booth = f"{home}booth/"
+
+    # by mail: what Bob clicks is the address in his mail; he votes twice
+    address = re.search(r"(/o/\S+#code=\S+)", mails["Bob"])[1]
+    bob = visit()
+    vote(bob, address, "", "No, I am against it")
+    assert bob.page.locator("#booth-picture").evaluate("picture => picture.naturalWidth > 0 || picture.complete")
+    vote(bob, address, "", "Yes, I am for it")
+    for name in ("Alice", "Dirk", "Eva", "Fatma"):
+        vote(visit(), booth, codes[name], "Yes, I am for it")
+
+    # Gijs lost his letter: nobody votes with the old one, and he does with the new one
+    notary.at(notary_link)
+    notary.page.get_by_label(nl("The list that you saved")).set_input_files(codes_file)
+    notary.page.get_by_label(nl("Whose letter")).select_option("Gijs")
+    notary.page.get_by_role("button", name=nl("The same code again")).click()
+    expect(notary.page.locator(".letter [data-code]")).to_have_text(codes["Gijs"])
+    notary.page.get_by_role("button", name=nl("A new code")).click()
+    expect(notary.page.get_by_role("button", name=nl("It is printed: replace the code"))).to_be_visible()
+    notary.look()
+    new = letters_of(notary)["Gijs"]
+    assert new not in codes.values()
+    with Sent(notary) as bodies:
+        notary.press(nl("It is printed: replace the code"))
+    assert not any(code in body for body in bodies for code in (new, codes["Gijs"], "Gijs"))
+    given_up = nl("This code was exchanged, for a new code or for a ballot on paper. It casts no ballot any more.")
+    refused(visit(), booth, codes["Gijs"], given_up)
+    vote(visit(), booth, new, "Yes, I am for it")
+
+    # in the room: one device for all; two vote on it, and two rather on paper
+    room = visit().at(room_link)
+    for name in ("Hana", "Ilse"):
+        vote(room, room_link, codes[name], "No, I am against it")
+        room.follow(nl("Ready for the next voter"))
+        assert room.page.get_by_label(nl("The code on your letter")).input_value() == ""
+    too_many = nl(
+        "More ballots on paper than letters that were handed in for one (%(letters)s). Hand in the letter first, "
+        "or look whether a ballot is in the pile that was never given out.",
+        letters="LETTERS",
+    )
+    refused(room, room_link, papers[0], too_many.replace("LETTERS", "0"))
+    for name in ("Joris", "Kim"):
+        room.at(room_link).fill(nl("The code on the letter"), codes[name])
+        with Sent(room) as bodies:
+            room.page.get_by_role("button", name=nl("Hand in the letter")).click()
+            expect(room.page.get_by_role("status")).to_have_text(
+                nl("The letter is handed in. Give one ballot on paper.")
+            )
+        room.look()
+        assert not any(codes[name] in body for body in bodies)
+    vote(room, f"{booth}#code={papers[0]}", "", "No, I am against it")  # scanned with the camera of the device
+    vote(room, room_link, papers[2], "I abstain")
+    refused(room, room_link, papers[1], too_many.replace("LETTERS", "2"))
+
+    Poll.objects.filter(pk=poll.pk).update(closes_at=timezone.now() - timedelta(seconds=1))
+    alice.at(home).follow(nl("End the vote")).press(nl("End the vote"))
+    for number in (0, 2):
+        read(trustees[number].at(links[number]), keys[number])
+    stranger = visit().at(home)
+    assert stranger.reads(nl("Adopted"))
+    ways = (("on a device of their own", 6), ("on the device in the room", 2), ("on paper", 2))
+    assert all(stranger.reads(f"{nl(said)}: {many}") for said, many in ways)
+    check_whole(world, poll, tmp_path, [[6, 3, 1]])
+
+
+def letters_of(notary: Visitor) -> dict[str, str]:
+    """The codes on the letters that are shown."""
+    letters = notary.page.locator(".letter:has([data-name])").all()
+    return {
+        letter.locator("[data-name]").inner_text(): letter.locator("[data-code]").inner_text() for letter in letters
+    }
+
+
+def refused(voter: Visitor, booth: str, code: str, why: str) -> None:
+    """A ballot with this code is not taken, and the voter reads why."""
+    voter.at(booth).choose(nl("Yes, I am for it")).fill(nl("The code on your letter"), code)
+    voter.page.get_by_role("button", name=nl("Encrypt my ballot")).click()
+    voter.page.get_by_role("button", name=nl("Cast my ballot")).click()
+    expect(voter.page.get_by_role("alert")).to_have_text(why)
+    (trouble,) = voter.troubles.take()
+    assert trouble.endswith("/ballot/ (400)")
+    voter.look()
+
+
+def check_whole(world: World, poll: Poll, tmp_path: Path, result: list[list[int]]) -> None:
+    """Both verifiers accept the archive, and ours the record with it."""
+    sealed = Poll.objects.get(pk=poll.pk).sealed
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    archive, bundle = folder / f"{sealed.uuid}.bel", tmp_path / "record.zip"
+    archive.write_bytes(b"".join(queries.archive_of(sealed)))
+    assert verify(archive).result == result
+    with bundle.open("wb") as file:
+        write_bundle(world.coop.slug, file)
+    assert main(["verify", str(bundle), "--election", str(archive)]) == 0
+    if tool := which("belenios-tool"):
+        command = [tool, "election", "verify", "--dir", str(folder)]
+        assert "all checks passed" in subprocess.run(command, capture_output=True, text=True, check=True).stderr
+
+
 def own_program(trustee: Visitor, key: Path) -> None:
     """A trustee answers the question of the page with `waardeel trustee`."""
     question, answer = key.with_suffix(".json"), key.with_suffix(".answer")
@@ -191,7 +346,7 @@ def make_codes(notary: Visitor, link: str) -> dict[str, str]:
     notary.page.get_by_role("button", name=nl("Make the codes")).click()
     expect(notary.page.get_by_role("button", name=nl("Publish the public halves"))).to_be_visible()
     notary.look()
-    letters = notary.page.locator(".letter")
+    letters = notary.page.locator(".letter:has([data-name])")
     assert all(letter.locator("svg path").get_attribute("d") for letter in letters.all())
     codes = {
         letter.locator("[data-name]").inner_text(): letter.locator("[data-code]").inner_text()

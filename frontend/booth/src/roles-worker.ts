@@ -2,6 +2,7 @@
 import { certify, deal, openKey, take } from "./ceremony";
 import { type Checked, checkArchive } from "./check";
 import { Refused } from "./credential";
+import { makeExchange } from "./exchange";
 import { decrypt, makeCredentials, makeKey, picture, publicOf } from "./roles";
 
 let checked: Checked | undefined;
@@ -24,9 +25,11 @@ self.onmessage = async ({ data }: MessageEvent) => {
     } else if (data.role === "decrypt") {
       if (!checked) throw new Refused("archive");
       self.postMessage({ id, decryption: decrypt(checked, data.secret) });
+    } else if (data.role === "exchange") {
+      self.postMessage({ id, exchange: makeExchange(data.code, data.uuid, data.group, data.into) });
     } else {
       const told = (done: number) => self.postMessage({ id, done });
-      self.postMessage({ id, ...makeCredentials(data.uuid, data.group, data.weights, told) });
+      self.postMessage({ id, ...makeCredentials(data.uuid, data.group, data.weights, data.spares, data.papers, told) });
     }
   } catch (fault) {
     self.postMessage({ id, refused: fault instanceof Refused ? fault.reason : "fault" });

@@ -45,23 +45,29 @@ function exponentOf(secret: string, group: Group): bigint {
   return value;
 }
 
-/** Codes for voters with so many votes each; `roll` is to publish, in an order that tells nothing. */
+/** Codes for voters with so many votes each, then spare ones, then those for ballots on paper. `roll` is the answer to
+ * publish, in an order that tells nothing. */
 export function makeCredentials(
   uuid: string,
   name: string,
   weights: number[],
+  spares: number,
+  papers: number,
   told: (done: number) => void,
-): { codes: string[]; publics: string[]; roll: string } {
+): { codes: string[]; publics: string[]; uses: string[]; roll: string } {
   const group = GROUPS[name];
+  const some = (count: number, use: string): string[] => Array(count).fill(use);
+  const uses = [...weights.map(() => "voter"), ...some(spares, "spare"), ...some(papers, "paper")];
   const codes: string[] = [];
-  const publics = weights.map((_, at) => {
+  const publics = uses.map((_, at) => {
     const code = makeCode();
     codes.push(code);
     told(at + 1);
     return String(group.ofG.power(secretOf(code, uuid, group)));
   });
-  const lines = publics.map((one, at) => (weights[at] === 1 ? one : `${one},${weights[at]}`));
-  return { codes, publics, roll: JSON.stringify([...lines].sort()) };
+  const credentials = publics.map((one, at) => ((weights[at] ?? 1) === 1 ? one : `${one},${weights[at]}`)).sort();
+  const [spare, paper] = ["spare", "paper"].map((use) => publics.filter((_, at) => uses[at] === use).sort());
+  return { codes, publics, uses, roll: JSON.stringify({ credentials, spare, paper }) };
 }
 
 /** A picture for a phone to scan, as the path of an SVG of `size` x `size` squares. */

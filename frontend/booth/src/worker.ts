@@ -1,6 +1,8 @@
 // The worker of the booth. A message is {id, record, code, choices}; the answer {id, ballot, tracker} or {id, refused}.
+// With {id, record, code, into} the code is given up instead, and the answer is {id, exchange}.
 import { type Election, electionOf, makeBallot } from "./ballot";
 import { Refused } from "./credential";
+import { makeExchange } from "./exchange";
 
 let made: { record: string; election: Election } | undefined;
 
@@ -13,6 +15,8 @@ self.onmessage = ({ data }: MessageEvent) => {
       election.group.ofG.power(election.group.q - 1n);
       election.key.power(election.group.q - 1n);
       self.postMessage({ id: data.id, ready: true });
+    } else if (data.into) {
+      self.postMessage({ id: data.id, exchange: makeExchange(data.code, election.uuid, election.group.name, data.into) });
     } else {
       self.postMessage({ id: data.id, ...makeBallot(election, data.code, data.choices) });
     }

@@ -269,8 +269,26 @@ class PutToVoteForm(MakeForm):
         max_value=9,
     )
 
+    papers = forms.IntegerField(
+        label=_("How many ballots on paper"),
+        help_text=_(
+            "For who cannot or will not use a screen: they hand in their letter and fill in a ballot on paper. "
+            "Leave it empty when nobody votes on paper."
+        ),
+        required=False,
+        min_value=0,
+    )
+    by_mail = forms.BooleanField(
+        label=_("Send the codes by e-mail"),
+        help_text=_("Whoever makes the codes is then given the e-mail addresses of the members, and sends them."),
+        required=False,
+    )
+
     def clean_threshold(self) -> int:
         return self.cleaned_data["threshold"] or 0
+
+    def clean_papers(self) -> int:
+        return self.cleaned_data["papers"] or 0
 
     def clean_secrecy(self) -> str:
         return self.cleaned_data["secrecy"] or Poll.Secrecy.CLOSED_LIST

@@ -77,6 +77,11 @@ class NobodyMakesCodes(HouseError):
     field = "authority"
 
 
+class TooManyPaperCodes(HouseError):
+    text = _("Choose at most as many ballots on paper as there are people who may vote: %(most)s.")
+    field = "papers"
+
+
 class NotReady(HouseError):
     text = _("This cannot be done now: others have to do their part first, or it is too late for it.")
 
@@ -95,6 +100,32 @@ class VoteWithCode(HouseError):
 
 class UnknownCode(HouseError):
     text = _("This code is not on the list of this vote. Look whether it is the code of this vote, and not of another.")
+
+
+class CodeGivenUp(HouseError):
+    text = _("This code was exchanged, for a new code or for a ballot on paper. It casts no ballot any more.")
+
+
+class SpareCode(HouseError):
+    text = _("This code replaces a lost one, but it was not given to anybody yet. Ask whoever makes the codes.")
+
+
+class TooManyPapers(HouseError):
+    text = _(
+        "More ballots on paper than letters that were handed in for one (%(letters)s). Hand in the letter first, "
+        "or look whether a ballot is in the pile that was never given out."
+    )
+
+
+class CodeUsed(HouseError):
+    text = _(
+        "A ballot was already cast with this code, so it cannot be exchanged. Vote again with the same code: "
+        "then only the last ballot counts."
+    )
+
+
+class ExchangeRefused(HouseError):
+    text = _("This code cannot be exchanged, so nothing was changed. (%(why)s)")
 
 
 class BallotRefused(HouseError):

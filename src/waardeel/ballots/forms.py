@@ -46,6 +46,12 @@ class RollForm(HouseForm):
     roll = forms.CharField(widget=forms.HiddenInput, max_length=50_000_000)
 
 
+class ExchangeForm(HouseForm):
+    """A code is given up for another or for a ballot on paper; filled in by the page."""
+
+    exchange = forms.CharField(widget=forms.HiddenInput, max_length=5_000)
+
+
 class KeyForm(HouseForm):
     """The public half of a key, filled in by the page."""
 

@@ -123,6 +123,11 @@ class Sealed(Thing):
     shortest_days = models.PositiveSmallIntegerField(default=0)
     #: How many trustees are enough to read the result; 0 when each of them is needed.
     threshold = models.PositiveSmallIntegerField(default=0)
+    #: How many codes there are beyond those of the voters: to replace lost letters, and on ballots of paper.
+    spares = models.PositiveIntegerField(default=0)
+    papers = models.PositiveIntegerField(default=0)
+    #: Whether the authority is given the e-mail addresses of the voters, to send the codes.
+    by_mail = models.BooleanField(default=False)
     #: The public credentials as the authority gave them; empty until then.
     roll = models.TextField(blank=True)
     #: The record of the election to the letter; empty until the poll opens.
@@ -156,11 +161,21 @@ class Trustee(Thing):
 
 
 class PublicCredential(models.Model):
-    """The public half of one voter's code, by its hash: who may cast a ballot, without a name."""
+    """The public half of one code, by its hash: who may cast a ballot, without a name."""
+
+    class Use(models.TextChoices):
+        """What the code is for. The last two cast nothing any more."""
+
+        VOTER = "voter"
+        SPARE = "spare"
+        PAPER = "paper"
+        REPLACED = "replaced"
+        HANDED_IN = "handed-in"
 
     sealed = models.ForeignKey(Sealed, on_delete=models.PROTECT, related_name="codes")
     credential = models.CharField(max_length=64)
     weight = models.PositiveBigIntegerField(default=1)
+    use = models.CharField(max_length=10, choices=Use, default=Use.VOTER)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sealed", "credential"], name="code_once_per_sealed_poll")]
@@ -177,6 +192,8 @@ class ArchiveRecord(models.Model):
     #: For a ballot: its tracking number, and the hash of its public credential.
     tracker = models.CharField(max_length=43, blank=True)
     credential = models.CharField(max_length=64, blank=True)
+    #: For a ballot: whether it came from the device in the room. Forgotten when the vote ends and this is counted.
+    in_room = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

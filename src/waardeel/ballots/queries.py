@@ -12,11 +12,13 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from waardeel.ballots.models import ArchiveRecord, Ballot, Poll, Sealed, Voter
+from waardeel.ballots.models import ArchiveRecord, Ballot, Poll, PublicCredential, Sealed, Voter
 from waardeel.belenios import archive
 from waardeel.house.asks import Ask
 from waardeel.people import queries as people
 from waardeel.people.models import Organisation, Person
+from waardeel.register.models import Entry
+from waardeel.register.queries import entries_about
 
 #: With fewer voters than this, a result often tells what each of them chose.
 FEW_VOTERS = 8
@@ -94,6 +96,30 @@ def archive_of(sealed: Sealed) -> Iterator[bytes]:
     rows = sealed.records.order_by("position").values_list("kind", "hash", "content")
     for kind, hash_, content in rows.iterator(chunk_size=100):
         yield archive.member(f"{hash_}.{kind}.json", content.encode(), sealed.timestamp)
+
+
+def ways_of(sealed: Sealed) -> dict[str, int]:
+    """How many of the ballots that count came by each way: from a device of one's own, from the one in the room, or
+    on paper. Known while the poll is open; its end writes it down.
+    """
+    last = sealed.records.exclude(credential="").order_by("position").values_list("credential", "in_room")
+    in_room = dict(last.iterator())
+    paper = set(sealed.codes.filter(use=PublicCredential.Use.PAPER).values_list("credential", flat=True))
+    on_paper = len(paper & in_room.keys())
+    room = sum(came and credential not in paper for credential, came in in_room.items())
+    return {"own": len(in_room) - on_paper - room, "room": room, "paper": on_paper}
+
+
+def ways_said(entries: Iterable[Entry]) -> dict[str, int]:
+    """By which ways the ballots that count came, as the end of the poll wrote it down; empty for other polls."""
+    return next((entry.public.get("ways", {}) for entry in entries if entry.kind == "poll.ended"), {})
+
+
+def exchanges_of(poll: Poll) -> list[tuple[str, str]]:
+    """The public credentials that were given up, each with the one that came for it, or "paper"."""
+    kinds = ("poll.code_replaced", "poll.code_handed_in")
+    said = [entry.public["exchange"] for entry in entries_about(poll).filter(kind__in=kinds)]
+    return [(one["credential"], one["into"]) for one in said]
 
 
 def sealed_ballots_of(sealed: Sealed, text: str = "") -> QuerySet[ArchiveRecord]:

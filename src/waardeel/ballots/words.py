@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from waardeel.ballots.models import Poll
 from waardeel.law.verdict import DecisionRules
 from waardeel.people.models import Organisation
 
@@ -31,6 +32,13 @@ CAST: Mapping[str, Promise | str] = {
     "yes": gettext_lazy("Yes"),
     "no": gettext_lazy("No"),
     "abstain": gettext_lazy("Abstain"),
+}
+
+#: By which way a ballot of a verifiable secret poll came.
+WAYS: Mapping[str, Promise | str] = {
+    "own": gettext_lazy("on a device of their own"),
+    "room": gettext_lazy("on the device in the room"),
+    "paper": gettext_lazy("on paper"),
 }
 
 _MORE_THAN: Mapping[Fraction, Promise | str] = {
@@ -99,6 +107,14 @@ class Line:
     figure: str
     ok: bool | None
     note: str = ""
+
+
+def letter(poll: Poll) -> str:
+    """The e-mail with a code. NAME, CODE and ADDRESS are filled in on the device of who sends it."""
+    return _(
+        "Dear NAME,\n\n%(organisation)s asks: %(question)s\n\nYour code to vote: CODE\n\nVote here (the code is filled "
+        "in):\nADDRESS\n\nThe code is yours alone. Give it to nobody."
+    ) % {"organisation": poll.organisation.name, "question": poll.asked}
 
 
 def moment(at: datetime, organisation: Organisation) -> str:

@@ -229,6 +229,17 @@ GET  poll_role                     trustee                     everyone 200
 POST poll_role                     trustee                     everyone 200
 GET  poll_role                     trustee of nothing          everyone 404
 POST poll_role                     trustee of nothing          everyone 404
+GET  poll_room                     room prepared               everyone 200
+GET  poll_room                     room open                   everyone 200
+GET  poll_room                     room of nothing             everyone 404
+POST poll_room_cast                room prepared               everyone 400
+POST poll_room_cast                room open                   everyone 400
+POST poll_room_cast                room of nothing             everyone 404
+POST poll_room_paper               room prepared               everyone 400
+POST poll_room_paper               room open                   everyone 400
+POST poll_room_paper               room of nothing             everyone 404
+GET  poll_tracker_picture          sealed prepared             everyone 404
+GET  poll_tracker_picture          sealed open                 everyone 404
 
 # work                                                        nob  cha  fra  bob  wan  iri  suz  ali  sam  bea  olg
 GET  my_sightings                  -                             in  200  200  200  200  200  200  200  200  200  200
@@ -361,6 +372,9 @@ NOT_UUID = {
     ("invitation", "secret"): "256 random bits",
     ("poll_role", "number"): "0 makes the codes, then come the trustees; it is nothing without the token",
     ("poll_role", "token"): "160 bits that we made",
+    ("poll_room", "token"): "160 bits that we made",
+    ("poll_room_cast", "token"): "160 bits that we made",
+    ("poll_room_paper", "token"): "160 bits that we made",
     ("join_confirm", "words"): "signed by us",
     ("answer_start", "code"): "the random code of a slip, and few tries",
     ("answer_question", "code"): "the same",

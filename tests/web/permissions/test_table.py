@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 #: Who is asked about a page that does not look at who is there.
 FEW = ("nobody", "frans", "suze", "alice")
 #: Pages that take a form in nobody's name: they read no cookie, so that another site gains nothing by sending it.
-NAMELESS = {"poll_cast"}
+NAMELESS = {"poll_cast", "poll_room_cast", "poll_room_paper"}
 #: Parameters without which a page of the API has nothing to say.
 QUERIES = {"api:inclusion": {"n": 0}, "api:consistency": {"old": 1}}
 #: Pages of the frame that answer other methods too, as they answer their own, and write nothing (which is tested).

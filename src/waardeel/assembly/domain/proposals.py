@@ -159,6 +159,8 @@ def put_to_vote(
     authority: str = "",
     trustees: Sequence[str] = (),
     threshold: int = 0,
+    papers: int = 0,
+    by_mail: bool = False,
 ) -> Poll:
     """Put a proposal to the vote of the members, under the charter, until ``closes_at``.
 
@@ -188,7 +190,9 @@ def put_to_vote(
         "purpose": PURPOSE,
     }
     if secrecy == Poll.Secrecy.VERIFIABLE:
-        poll = ballots.prepare_poll(authority=authority, trustees=trustees, threshold=threshold, **facts)
+        poll = ballots.prepare_poll(
+            authority=authority, trustees=trustees, threshold=threshold, papers=papers, by_mail=by_mail, **facts
+        )
     else:
         poll = ballots.open_poll(**facts)
     proposal.poll = poll

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from waardeel.ballots.domain.codes import exchange_code, give_roll
 from waardeel.ballots.domain.keys import give_key, give_round, restart_keys
 from waardeel.ballots.domain.polls import cast_ballot, close_poll, new_code, open_poll
 from waardeel.ballots.domain.sealed import (
     cast_sealed_ballot,
     end_sealed_poll,
     give_decryption,
-    give_roll,
     open_sealed_poll,
     prepare_poll,
 )
@@ -18,6 +18,7 @@ __all__ = [
     "cast_sealed_ballot",
     "close_poll",
     "end_sealed_poll",
+    "exchange_code",
     "give_decryption",
     "give_key",
     "give_roll",

@@ -7,9 +7,7 @@ of its chain at the end, so that neither can be changed afterwards without anybo
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
@@ -22,25 +20,25 @@ from django.conf import settings
 from django.utils import translation
 
 from waardeel.ballots import queries, rules
-from waardeel.ballots.domain.shared import check_closing, decide, make_poll, opening
+from waardeel.ballots.codes import check_casts, hashed
+from waardeel.ballots.domain.shared import check_closing, check_open, decide, make_poll, opening
 from waardeel.ballots.errors import (
     BallotRefused,
     KeyRefused,
     NobodyMakesCodes,
     NotReady,
-    RollRefused,
     StillOpen,
-    TooLate,
+    TooManyPaperCodes,
     TooManyTrustees,
     UnknownCode,
     WrongThreshold,
 )
 from waardeel.ballots.keys import key_of, published_trustees, trustees_of
-from waardeel.ballots.models import ArchiveRecord, Poll, PublicCredential, Sealed, Trustee
+from waardeel.ballots.models import ArchiveRecord, Poll, Sealed, Trustee
 from waardeel.ballots.words import CAST, moment
 from waardeel.belenios import archive, ballot, tally, wire
 from waardeel.belenios.ballot import Ballot
-from waardeel.belenios.credential import ALPHABET, Roll
+from waardeel.belenios.credential import ALPHABET
 from waardeel.belenios.election import Election, Question
 from waardeel.belenios.errors import BeleniosError
 from waardeel.belenios.group import BELENIOS_2048 as GROUP
@@ -55,6 +53,8 @@ from waardeel.people.models import Organisation, Person
 from waardeel.register.domain import record
 
 MOST_TRUSTEES = 9
+#: One code in so many may be lost and replaced, and at least so many.
+VOTERS_PER_SPARE, FEWEST_SPARES = 20, 2
 _WORKERS = Path(__file__).parents[1] / "static" / "ballots"
 
 
@@ -71,14 +71,17 @@ def prepare_poll(
     by: Person,
     now: datetime,
     threshold: int = 0,
+    papers: int = 0,
+    by_mail: bool = False,
     shortest_days: int = 0,
     purpose: str = "",
 ) -> Poll:
     """Prepare a verifiable secret poll for the members of today: name who makes the codes and who holds the keys.
 
-    `threshold` trustees are enough to read the result; with 0 all are needed. It opens when they have done so. Raises
+    `threshold` trustees are enough to read the result; with 0 all are needed. `papers` codes are made for ballots on
+    paper, and with `by_mail` who makes the codes is given the e-mail addresses. It opens when they have done so. Raises
     NotAllowed, NobodyMayVote, MembersAreOrganisations, ClosesTooSoon, ClosesTooLate, NobodyMakesCodes, TooManyTrustees,
-    WrongThreshold.
+    WrongThreshold, TooManyPaperCodes.
     """
     require(rules.may_open, by, organisation, organisation.day(now))
     once(Poll, id)
@@ -101,12 +104,17 @@ def prepare_poll(
         secrecy=Poll.Secrecy.VERIFIABLE,
         state=Poll.State.PREPARED,
     )
+    if papers > poll.voter_count:
+        raise TooManyPaperCodes(most=poll.voter_count)
     sealed = Sealed.objects.create(
         poll=poll,
         uuid="".join(secrets.choice(ALPHABET) for _ in range(14)),
         authority=authority.strip(),
         shortest_days=shortest_days,
         threshold=0 if threshold == len(names) else threshold,
+        spares=max(FEWEST_SPARES, -(-poll.voter_count // VOTERS_PER_SPARE)),
+        papers=papers,
+        by_mail=by_mail,
     )
     Trustee.objects.bulk_create(
         [Trustee(sealed=sealed, number=number, name=name) for number, name in enumerate(names, start=1)]
@@ -128,41 +136,6 @@ def prepare_poll(
         },
     )
     return poll
-
-
-@act("poll.codes_made")
-def give_roll(*, sealed: Sealed, roll: str, now: datetime) -> Sealed:
-    """The credential authority gives the public halves of the codes. Raises RollRefused, AlreadyDone, NotReady."""
-    sealed = locked(sealed)
-    poll = sealed.poll
-    if sealed.roll:
-        raise AlreadyDone(sealed)
-    if poll.state != Poll.State.PREPARED:
-        raise NotReady
-    try:
-        read = Roll.read(roll.encode(), GROUP)
-    except BeleniosError as fault:
-        raise RollRefused(why=str(fault)) from fault
-    wanted = Counter(poll.voters.values_list("weight", flat=True))
-    if Counter(str(weight) for weight in read.weights.values()) != wanted:
-        raise RollRefused(why=f"{len(read.weights)} codes for {poll.voter_count} voters, or other votes than theirs.")
-    sealed.roll = Roll.written((int(public), weight) for public, weight in read.weights.items()).decode()
-    sealed.save(update_fields=["roll"])
-    PublicCredential.objects.bulk_create(
-        [
-            PublicCredential(sealed=sealed, credential=_hashed(public), weight=weight)
-            for public, weight in read.weights.items()
-        ],
-        batch_size=500,
-    )
-    record(
-        "poll.codes_made",
-        in_=poll.organisation,
-        subject=poll,
-        at=now,
-        public={"poll": str(poll.pk), "codes": len(read.weights), "roll": archive.sha256(sealed.roll.encode())},
-    )
-    return sealed
 
 
 @act("poll.opened")
@@ -220,25 +193,23 @@ def open_sealed_poll(*, poll: Poll, closes_at: datetime, by: Person, now: dateti
 
 
 @act.unrecorded("the archive of the election is the record; an entry per ballot would tell when somebody voted")
-def cast_sealed_ballot(*, poll: Poll, ballot_text: str, now: datetime) -> ArchiveRecord:
+def cast_sealed_ballot(*, poll: Poll, ballot_text: str, now: datetime, in_room: bool = False) -> ArchiveRecord:
     """Publish a ballot, once it is checked in full; the last one of each code counts.
 
-    Nobody says who they are: the code in the ballot is all there is. Raises NotReady, TooLate, UnknownCode,
-    BallotRefused, AlreadyDone.
+    Nobody says who they are: the code in the ballot is all there is. `in_room`: it comes from the device in the room.
+    Raises NotReady, TooLate, UnknownCode, CodeGivenUp, SpareCode, TooManyPapers, BallotRefused, AlreadyDone.
     """
     poll = locked(poll)
-    if poll.state == Poll.State.PREPARED:
-        raise NotReady
-    if poll.state != Poll.State.OPEN or now >= poll.closes_at:
-        raise TooLate(moment=moment(poll.closes_at, poll.organisation))
+    check_open(poll, now)
     sealed = poll.sealed
     election = _election(sealed.election)
     raw = ballot_text.encode()
     try:
         read = Ballot.read(raw, election)
-        code = sealed.codes.filter(credential=_hashed(read.credential)).first()
+        code = sealed.codes.filter(credential=hashed(read.credential)).first()
         if code is None:
             raise UnknownCode
+        check_casts(code)
         existing = sealed.records.filter(tracker=read.tracker).first()
         if existing is not None:
             raise AlreadyDone(existing)
@@ -252,7 +223,7 @@ def cast_sealed_ballot(*, poll: Poll, ballot_text: str, now: datetime) -> Archiv
     products.add(read, code.weight)
     sealed.products = products.written().decode()
     sealed.save(update_fields=["products"])
-    return _publish(sealed, [raw], "Ballot", tracker=read.tracker, credential=code.credential)
+    return _publish(sealed, [raw], "Ballot", tracker=read.tracker, credential=code.credential, in_room=in_room)
 
 
 @act("poll.ended")
@@ -271,6 +242,8 @@ def end_sealed_poll(*, poll: Poll, now: datetime, by: Person | None = None) -> P
         raise StillOpen(moment=moment(poll.closes_at, poll.organisation), missing=missing)
     sealed = poll.sealed
     counted, votes = _counted(sealed)
+    ways = queries.ways_of(sealed)
+    sealed.records.filter(in_room=True).update(in_room=False)
     _publish(sealed, [], "EndBallots")
     products = sealed.products.encode()
     sized = tally.written_sized(counted, votes, archive.sha256(products))
@@ -283,7 +256,13 @@ def end_sealed_poll(*, poll: Poll, now: datetime, by: Person | None = None) -> P
         subject=poll,
         by=by,
         at=now,
-        public={"poll": str(poll.pk), "counted": counted, "votes": str(votes), "head": queries.head_of(sealed)},
+        public={
+            "poll": str(poll.pk),
+            "counted": counted,
+            "votes": str(votes),
+            "ways": ways,
+            "head": queries.head_of(sealed),
+        },
     )
     return poll
 
@@ -376,10 +355,6 @@ def _counted(sealed: Sealed) -> tuple[int, int]:
 def _election(record_: str) -> Election:
     """The election of a record; its tables of powers are made once in each process."""
     return Election.read(record_.encode())
-
-
-def _hashed(public: str) -> str:
-    return hashlib.sha256(public.encode()).hexdigest()
 
 
 def _publish(sealed: Sealed, data: Sequence[bytes], type_: str, **about: Any) -> ArchiveRecord:

@@ -11,7 +11,14 @@ from uuid import UUID
 from django.utils.formats import date_format
 
 from waardeel.ballots.domain.purposes import purpose_of
-from waardeel.ballots.errors import ClosesTooLate, ClosesTooSoon, MembersAreOrganisations, NobodyMayVote
+from waardeel.ballots.errors import (
+    ClosesTooLate,
+    ClosesTooSoon,
+    MembersAreOrganisations,
+    NobodyMayVote,
+    NotReady,
+    TooLate,
+)
 from waardeel.ballots.models import Poll, Voter
 from waardeel.ballots.words import moment
 from waardeel.law.verdict import DecisionRules, Electorate, verdict
@@ -30,6 +37,14 @@ def check_closing(organisation: Organisation, closes_at: datetime, now: datetime
         raise ClosesTooSoon(days=shortest_days, moment=moment(earliest, organisation))
     if closes_at > latest:
         raise ClosesTooLate(moment=moment(latest, organisation))
+
+
+def check_open(poll: Poll, now: datetime) -> None:
+    """Raises NotReady before a verifiable secret poll is open, TooLate after."""
+    if poll.state == Poll.State.PREPARED:
+        raise NotReady
+    if poll.state != Poll.State.OPEN or now >= poll.closes_at:
+        raise TooLate(moment=moment(poll.closes_at, poll.organisation))
 
 
 def make_poll(

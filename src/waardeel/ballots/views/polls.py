@@ -113,6 +113,7 @@ def _result(request: HttpRequest, poll: Poll) -> dict[str, Any]:
     silent = Fraction(poll.weight) - count.all
     outcome = poll.verdict or {}
     query = search_of(request)
+    entries = list(entries_about(poll).exclude(kind="ballot.cast"))
     page = page_of(request, queries.ballots_of(poll, query), per_page=50)
     for ballot in page:
         ballot.said = words.CAST[ballot.choice]  # type: ignore[attr-defined]
@@ -127,7 +128,8 @@ def _result(request: HttpRequest, poll: Poll) -> dict[str, Any]:
         # The drawing alone may be inexact.
         "bars": {choice: float(getattr(count, choice)) for choice in yes_no.CHOICES} | {"rest": float(silent)},
         "turnout": queries.turnout(poll),
-        "entries": list(entries_about(poll).exclude(kind="ballot.cast")),
+        "ways": [(words.WAYS[way], many) for way, many in queries.ways_said(entries).items() if many],
+        "entries": entries,
         "page": page,
         "query": query,
     }

@@ -1,8 +1,9 @@
 """A verifiable secret poll beside its archive: the record says what the archive proves.
 
 The archive is checked whole (`waardeel.belenios.verify`). Then all that the record says of the poll must follow: the
-fingerprint of the election, as many codes as voters, each head of the chain that was written down (at opening, at the
-end, at each decryption, at closing), the number of ballots and the sum.
+fingerprint of the election, as many codes as voters beside those that are spare or on paper (see `codes`), each head of
+the chain that was written down (at opening, at the end, at each decryption, at closing), the number of ballots and the
+sum.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from waardeel.belenios import verify as elections
 from waardeel.belenios.archive import Reader
 from waardeel.cli.checking import checked
+from waardeel.cli.verify.codes import Codes
 from waardeel.cli.verify.finding import Wrong, at, compare, take
 from waardeel.formats.entry import Entry
 from waardeel.methods.voting import yes_no
@@ -24,6 +26,7 @@ class Said:
     """What the record says of one poll whose ballots lie in an archive."""
 
     opened: Entry
+    codes: Codes
     heads: list[Entry] = field(default_factory=list)
     closed: Entry | None = None
     checked: bool = False
@@ -44,7 +47,9 @@ def check(path: Path, polls: list[Said]) -> None:
     if said is None:
         raise Wrong(path.name, f"the record has no poll whose election is {report.uuid}")
     compare(said.opened, "fingerprint", expected=report.fingerprint, found=take(said.opened, "fingerprint", str))
-    compare(said.opened, "voters", expected=report.voters, found=take(said.opened, "voters", int))
+    ended = next((entry for entry in said.heads if entry.kind == "poll.ended"), None)
+    extra = said.codes.check(path, report.uuid, ended)
+    compare(said.opened, "voters", expected=report.voters - extra, found=take(said.opened, "voters", int))
     with path.open("rb") as file:
         chain = {record.hash for record in Reader(file) if record.kind == "event"}
     for entry in (said.opened, *said.heads):

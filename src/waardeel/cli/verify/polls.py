@@ -14,6 +14,7 @@ poll.opened and poll.closed hold the head; given with --election it is checked a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from waardeel.cli.verify import election
+from waardeel.cli.verify.codes import Codes
 from waardeel.cli.verify.finding import Wrong, at, compare, take
 from waardeel.formats.entry import Entry
 from waardeel.law.verdict import DecisionRules, Electorate, verdict
@@ -50,10 +52,14 @@ class Polls:
 
     def __init__(self) -> None:
         self._polls: dict[str, _Poll] = {}
+        self._codes: defaultdict[str, Codes] = defaultdict(Codes)
 
     @property
     def steps(self) -> Mapping[str, Callable[[Entry], None]]:
         return {
+            "poll.codes_made": lambda entry: self._codes_of(entry).made.append(entry),
+            "poll.code_replaced": lambda entry: self._codes_of(entry).exchanges.append(entry),
+            "poll.code_handed_in": lambda entry: self._codes_of(entry).exchanges.append(entry),
             "poll.opened": self.opened,
             "ballot.cast": self.cast,
             "poll.ended": self.went_on,
@@ -80,6 +86,9 @@ class Polls:
         """Check an archive against what the whole record says. Raises Wrong, OSError."""
         election.check(path, self._archives)
 
+    def _codes_of(self, entry: Entry) -> Codes:
+        return self._codes[take(entry, "poll", str)]
+
     def went_on(self, entry: Entry) -> None:
         """A verifiable secret poll went on, and the head of its chain was written down."""
         poll = self._open(entry)
@@ -100,7 +109,7 @@ class Polls:
         weight = from_text(take(entry, "weight", str)) if "weight" in entry.public else Fraction(voters)
         self._polls[name] = _Poll(opened=entry, voters=voters, weight=weight)
         if self._polls[name].sealed:
-            self._polls[name].archive = election.Said(entry)
+            self._polls[name].archive = election.Said(entry, self._codes[name])
 
     def cast(self, entry: Entry) -> None:
         """A ballot is cast in a poll that is open, by no more voters than there are."""

@@ -9,17 +9,24 @@ if (booth) {
   const [choose, review, receipt] = ["choose", "review", "receipt"].map((name) => document.getElementById(`booth-${name}`));
   const problem = document.getElementById("booth-problem");
   const worker = new Worker(booth.dataset.worker);
+  const next = document.getElementById("booth-next");
+  const SECONDS_FOR_RECEIPT = 120; // then the device in the room forgets who voted last
   let made;
   let asked = 0;
 
   // A letter's address may carry the code behind a #, which no browser sends; it is taken off at once.
-  const given = new URLSearchParams(location.hash.slice(1)).get("code");
-  if (given) {
+  function takeCode() {
+    const given = new URLSearchParams(location.hash.slice(1)).get("code");
+    if (!given) return false;
     code.value = given;
     history.replaceState(null, "", location.pathname + location.search);
+    return true;
   }
+  takeCode();
 
+  let leaving;
   function show(part) {
+    clearTimeout(leaving);
     for (const each of [choose, review, receipt]) each.hidden = each !== part;
     const heading = part.querySelector("h2");
     heading.tabIndex = -1;
@@ -42,6 +49,7 @@ if (booth) {
   }
 
   worker.addEventListener("message", ({ data }) => {
+    if (handing && data.id === handing.id) return handing.done(data);
     if (data.id !== asked || data.ready) return;
     busy(false);
     if (data.refused) return refuse(words(data.refused));
@@ -66,6 +74,16 @@ if (booth) {
     worker.postMessage({ id: ++asked, record: said, code: code.value, choices: [choices] });
   });
 
+  // Another letter scanned on a page that stands open already: a new voter, or the same one again.
+  window.addEventListener("hashchange", () => {
+    if (location.hash) form.reset();
+    if (!takeCode()) return;
+    asked++;
+    busy(false);
+    refuse("");
+    show(choose);
+  });
+
   document.getElementById("booth-change").addEventListener("click", () => show(choose));
   document.getElementById("booth-send").addEventListener("click", async () => {
     busy(true);
@@ -76,9 +94,13 @@ if (booth) {
       const said = await answer.json();
       if (said.tracker !== made.tracker) return refuse(said.refused ?? booth.dataset.fault);
       document.getElementById("booth-number").textContent = said.tracker;
+      const picture = document.getElementById("booth-picture");
+      picture.src = `${booth.dataset.qr}?q=${encodeURIComponent(said.tracker)}`;
+      picture.hidden = false;
       code.value = "";
       form.reset();
       show(receipt);
+      leaving = setTimeout(() => next?.click(), SECONDS_FOR_RECEIPT * 1000);
     } catch {
       refuse(booth.dataset.offline);
     } finally {
@@ -86,5 +108,54 @@ if (booth) {
     }
   });
 
-  for (const each of booth.querySelectorAll("[data-needs-script]")) each.hidden = false;
+  // Letter by letter, by a voice of this device; a voice on the network would tell others which ballot is looked at.
+  const speak = document.getElementById("booth-speak");
+  const voice = () =>
+    window.speechSynthesis?.getVoices().find((one) => one.localService && one.lang.startsWith(document.documentElement.lang));
+  const offer = () => {
+    speak.hidden = !voice();
+  };
+  window.speechSynthesis?.addEventListener?.("voiceschanged", offer);
+  offer();
+  speak.addEventListener("click", () => {
+    const letters = [...document.getElementById("booth-number").textContent];
+    const said = letters.map((one) => (/[A-Z]/.test(one) ? `${booth.dataset.capital} ${one}` : one)).join(", ");
+    const speech = new SpeechSynthesisUtterance(said);
+    speech.voice = voice();
+    speech.lang = speech.voice.lang;
+    speech.rate = 0.7;
+    window.speechSynthesis.cancel();
+    window.speechSynthesis.speak(speech);
+  });
+
+  // In the room: a letter is handed in for a ballot on paper. The code stays here; a proof that it is held is sent.
+  const paper = document.getElementById("paper");
+  let handing;
+  paper?.querySelector("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const field = document.getElementById("paper-code");
+    const told = (text, tone) => {
+      const place = document.getElementById("paper-said");
+      place.textContent = text;
+      place.dataset.color = tone;
+      place.hidden = false;
+      place.focus();
+    };
+    const made = await new Promise((done) => {
+      handing = { id: ++asked, done };
+      worker.postMessage({ id: handing.id, record: said, code: field.value, into: "paper" });
+    });
+    if (made.refused) return told(words(made.refused), "danger");
+    try {
+      const answer = await fetch(paper.dataset.send, { method: "POST", body: made.exchange, credentials: "omit" });
+      const { refused } = await answer.json();
+      if (refused) return told(refused, "danger");
+      field.value = "";
+      told(paper.dataset.done, "success");
+    } catch {
+      told(booth.dataset.offline, "danger");
+    }
+  });
+
+  for (const each of document.querySelectorAll("[data-needs-script]")) each.hidden = false;
 }

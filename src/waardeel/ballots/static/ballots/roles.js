@@ -12,6 +12,7 @@ if (page) {
   const WORDS = {
     "key-form": "wrongKey", "other-key": "wrongKey", "not-ended": "wrongArchive",
     archive: "wrongArchive", election: "wrongArchive", trustees: "wrongArchive", roll: "wrongArchive",
+    list: "wrongList", "handed-in": "handedIn", "no-spare": "noSpare", "code-form": "wrongList", "code-typo": "wrongList",
     ballot: "wrongArchive", tally: "wrongArchive", ceremony: "wrongStep",
   };
 
@@ -115,39 +116,128 @@ if (page) {
   });
   on("decrypt", async () => send("decryption", (await ask({ role: "decrypt", secret })).decryption));
 
+  const letters = document.getElementById("letters");
+
+  /** A letter or a ballot on paper from its model in the page, with the code and its picture. */
+  async function letterOf(model, code, name) {
+    const letter = document.getElementById(model).content.cloneNode(true);
+    if (name) letter.querySelector("[data-name]").textContent = name;
+    letter.querySelector("[data-code]").textContent = code;
+    letter.querySelector("[data-address]").textContent = facts.booth;
+    const { size, path } = await ask({ role: "picture", text: `${facts.booth}#code=${code}` });
+    const drawing = letter.querySelector("svg");
+    drawing.setAttribute("viewBox", `0 0 ${size} ${size}`);
+    drawing.querySelector("path").setAttribute("d", path);
+    return letter;
+  }
+
+  /** An e-mail for each voter, which their maker's own mail program sends. */
+  function offerMails() {
+    const mails = document.getElementById("mails");
+    if (!mails) return;
+    document.getElementById("mail-list").replaceChildren(
+      ...facts.voters.map(([name, , address], at) => {
+        const item = document.getElementById("mail").content.cloneNode(true);
+        item.querySelector("[data-name]").textContent = name;
+        const link = item.querySelector("[data-write]");
+        const body = mails.dataset.body
+          .replace("ADDRESS", `${facts.booth}#code=${made.codes[at]}`)
+          .replace("CODE", made.codes[at])
+          .replace("NAME", () => name); // last, and to the letter: a name may hold any text
+        link.href = `mailto:${encodeURIComponent(address)}?subject=${encodeURIComponent(mails.dataset.subject)}&body=${encodeURIComponent(body)}`;
+        link.hidden = !address;
+        item.querySelector("[data-none]").hidden = Boolean(address);
+        return item;
+      }),
+    );
+  }
+
   on("make-codes", async () => {
     const progress = document.getElementById("codes-progress");
-    progress.max = facts.voters.length;
-    progress.hidden = false;
     const weights = facts.voters.map(([, weight]) => weight);
-    made = await ask({ role: "credentials", uuid: facts.uuid, group: facts.group, weights }, (done) => {
+    const { uuid, group, spares, papers } = facts;
+    progress.max = weights.length + spares + papers;
+    progress.hidden = false;
+    made = await ask({ role: "credentials", uuid, group, weights, spares, papers }, (done) => {
       progress.value = done;
     });
     progress.hidden = true;
-    const pictures = [];
-    for (const code of made.codes) pictures.push(await ask({ role: "picture", text: `${facts.booth}#code=${code}` }));
-    const letters = document.getElementById("letters");
-    const model = document.getElementById("letter");
-    letters.replaceChildren(
-      ...facts.voters.map(([name], at) => {
-        const letter = model.content.cloneNode(true);
-        letter.querySelector("[data-name]").textContent = name;
-        letter.querySelector("[data-code]").textContent = made.codes[at];
-        letter.querySelector("[data-address]").textContent = facts.booth;
-        const drawing = letter.querySelector("svg");
-        drawing.setAttribute("viewBox", `0 0 ${pictures[at].size} ${pictures[at].size}`);
-        drawing.querySelector("path").setAttribute("d", pictures[at].path);
-        return letter;
-      }),
-    );
+    const pages = [];
+    for (const [at, use] of made.uses.entries()) {
+      if (use === "voter") pages.push(await letterOf("letter", made.codes[at], facts.voters[at][0]));
+      if (use === "paper") pages.push(await letterOf("paper", made.codes[at]));
+    }
+    letters.replaceChildren(...pages);
+    offerMails();
     // A name that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV injection").
     const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-    const table = facts.voters.map(([name], at) => `${cell(name)},${made.codes[at]},${made.publics[at]}`);
-    keep(document.getElementById("keep-codes"), `waardeel-${facts.uuid}-codes.csv`, ["name,code,public", ...table, ""].join("\r\n"));
+    const table = made.uses.map((use, at) => {
+      const [name, , address] = facts.voters[at] ?? ["", 1, ""];
+      return [cell(name), made.codes[at], made.publics[at], use, cell(address)].join(";");
+    });
+    const text = ["\ufeffname;code;public;use;email", ...table, ""].join("\r\n");
+    keep(document.getElementById("keep-codes"), `waardeel-${uuid}-codes.csv`, text);
     document.getElementById("after-codes").hidden = false;
     document.getElementById("after-codes").querySelector("h2").focus();
   });
   on("send-codes", () => send("roll", made.roll));
+
+  // The list that was saved, to give a code again or another one.
+  const codes = new Map();
+  const chosen = document.getElementById("lost-name");
+  document.getElementById("codes-file")?.addEventListener("change", async ({ target }) => {
+    refuse("");
+    codes.clear();
+    const [file] = target.files;
+    const rows = file ? tableOf(await file.text()) : [];
+    for (const { name, code, public: half, use } of rows) if (code && half) codes.set(half, { name, code, use });
+    const voters = [...codes].filter(([, one]) => one.use === "voter");
+    chosen.replaceChildren(...voters.map(([half, one]) => new Option(one.name, half)));
+    chosen.disabled = !voters.length;
+    if (!voters.length) refuse(page.dataset.wrongList);
+  });
+
+  /** The rows of a table with semicolons or commas, by the names in its first row. */
+  function tableOf(text) {
+    const between = /^[^\n]*;/.test(text) ? ";" : ",";
+    const cells = new RegExp(`("(?:[^"]|"")*"|[^${between}\\r\\n]*)(${between}|\\r?\\n|$)`, "gy");
+    const rows = [[]];
+    for (const [, cell, end] of text.replace(/^\ufeff/, "").matchAll(cells)) {
+      rows.at(-1).push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+      if (!end) break;
+      if (end !== between) rows.push([]);
+    }
+    const [names, ...rest] = rows;
+    return rest.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at] ?? ""])));
+  }
+
+  /** The code that somebody has now. */
+  function current() {
+    const later = new Map(facts.replaced);
+    let half = chosen.value;
+    while (later.has(half)) half = later.get(half);
+    if (half === "paper") throw "handed-in";
+    const found = codes.get(half);
+    if (!found) throw "list";
+    return { name: codes.get(chosen.value).name, code: found.code };
+  }
+
+  on("again", async () => {
+    const { name, code } = current();
+    letters.replaceChildren(await letterOf("letter", code, name));
+    document.getElementById("after-replace").hidden = true;
+    document.getElementById("after-again").hidden = false;
+  });
+  on("replace", async () => {
+    const { name, code } = current();
+    const into = facts.spare.find((half) => codes.has(half));
+    if (!into) throw facts.spare.length ? "list" : "no-spare";
+    made = await ask({ role: "exchange", code, uuid: facts.uuid, group: facts.group, into });
+    letters.replaceChildren(await letterOf("letter", codes.get(into).code, name));
+    document.getElementById("after-again").hidden = true;
+    document.getElementById("after-replace").hidden = false;
+  });
+  on("send-replace", () => send("exchange", made.exchange));
 
   // An answer that `waardeel trustee` or `waardeel credentials` made is sent as it stands.
   on("send-answer", async () => {

@@ -12,8 +12,8 @@ from waardeel.ballots import domain as ballots
 from waardeel.ballots.models import Poll, Sealed
 from waardeel.belenios import ballot, credential, tally
 from waardeel.belenios.election import Election
+from waardeel.belenios.exchange import PAPER, Exchange, Made, make_codes
 from waardeel.belenios.group import BELENIOS_2048 as GROUP
-from waardeel.belenios.rehearse import make_codes
 from waardeel.belenios.tally import Decryption
 from waardeel.belenios.trustee import TrusteeKey, ceremony
 from waardeel.web.demo.cast import identity
@@ -22,6 +22,8 @@ from waardeel.web.demo.small.deciding import POLL_DAYS, Deciding
 KEY, AUDIT = "confidant", "audit"
 DAYS_AGO = 47
 TRUSTEES = ("Roos Haagsma", "Karim Benali", "Notariskantoor Zuid")
+#: Codes for ballots on paper; one member hands in the letter for one, and another lost theirs.
+PAPERS = 3
 #: Votes for, against and abstaining. Who is for, against and abstains is drawn; nobody can find it in the record.
 VOTES = ((0, 17), (1, 4), (2, 2))
 
@@ -33,7 +35,7 @@ class Sealing(Deciding):
         chance = random.Random(KEY)  # noqa: S311  (the codes and keys of a story are no secrets)
         below = chance.randrange
         keys: dict[int, int] = {}
-        codes: list[str] = []
+        codes: list[Made] = []
 
         @self.story.on(DAYS_AGO + 9, 16)
         def made(now: datetime) -> None:
@@ -56,6 +58,7 @@ class Sealing(Deciding):
                 secrecy=Poll.Secrecy.VERIFIABLE,
                 authority="Coöperatiebureau De Waard",
                 trustees=TRUSTEES,
+                papers=PAPERS,
                 by=self.player("joost"),
                 now=now,
             )
@@ -63,7 +66,8 @@ class Sealing(Deciding):
                 keys[trustee.number] = below(int(GROUP.q))
                 key = TrusteeKey.make(keys[trustee.number], GROUP, below)
                 ballots.give_key(trustee=trustee, key=json.dumps(key.written()), now=now + timedelta(hours=1))
-            made, roll = make_codes(poll.sealed.uuid, [1] * poll.voter_count, GROUP, below)
+            sealed = poll.sealed
+            made, roll = make_codes(sealed.uuid, [1] * poll.voter_count, sealed.spares, sealed.papers, GROUP, below)
             codes.extend(made)
             ballots.give_roll(sealed=poll.sealed, roll=roll.decode(), now=now + timedelta(hours=2))
 
@@ -77,10 +81,16 @@ class Sealing(Deciding):
         def voted(now: datetime) -> None:
             poll = Poll.objects.get(pk=identity("poll", KEY))
             election = _election(poll)
-            answers = [answer for answer, many in VOTES for _ in range(many)][: len(codes)]
+            lost, handed_in, *others = (one for one in codes if one.use == "voter")
+            spare, paper = (next(one for one in codes if one.use == use) for use in ("spare", PAPER))
+            for given_up, into in ((lost, spare.public), (handed_in, PAPER)):
+                exchange = Exchange.make(given_up.code, election.uuid, into, GROUP, below).written().decode()
+                ballots.exchange_code(sealed=poll.sealed, exchange=exchange, now=now)
+            used = [spare, paper, *others]
+            answers = [answer for answer, many in VOTES for _ in range(many)][: len(used)]
             chance.shuffle(answers)
-            for number, answer in enumerate(answers):
-                secret = credential.secret(codes[number], election.uuid, GROUP)
+            for number, (one, answer) in enumerate(zip(used, answers, strict=False)):
+                secret = credential.secret(one.code, election.uuid, GROUP)
                 made = ballot.make(election, secret, [[int(at == answer) for at in range(3)]], below)
                 moment = now + timedelta(minutes=number)
                 ballots.cast_sealed_ballot(poll=poll, ballot_text=made.raw.decode(), now=moment)

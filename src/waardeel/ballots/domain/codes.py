@@ -1,0 +1,139 @@
+"""The codes of a verifiable secret poll: made by the credential authority, and exchanged when a letter is lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from waardeel.ballots.codes import Use, hashed, is_used
+from waardeel.ballots.domain.shared import check_open
+from waardeel.ballots.errors import CodeGivenUp, CodeUsed, ExchangeRefused, NotReady, RollRefused, UnknownCode
+from waardeel.ballots.models import Poll, PublicCredential, Sealed
+from waardeel.belenios import archive, wire
+from waardeel.belenios.credential import Roll
+from waardeel.belenios.errors import BeleniosError
+from waardeel.belenios.exchange import PAPER, Exchange
+from waardeel.belenios.group import BELENIOS_2048 as GROUP
+from waardeel.house.domain import act, locked
+from waardeel.house.errors import AlreadyDone
+from waardeel.register.domain import record
+
+
+@act("poll.codes_made")
+def give_roll(*, sealed: Sealed, roll: str, now: datetime) -> Sealed:
+    """The credential authority gives the public halves of the codes, and which of them are spare or stand on paper.
+
+    Raises RollRefused, AlreadyDone, NotReady.
+    """
+    sealed = locked(sealed)
+    poll = sealed.poll
+    if sealed.roll:
+        raise AlreadyDone(sealed)
+    if poll.state != Poll.State.PREPARED:
+        raise NotReady
+    try:
+        read, uses = _read(roll)
+    except BeleniosError as fault:
+        raise RollRefused(why=str(fault)) from fault
+    _check_fits(sealed, read, uses)
+    sealed.roll = Roll.written((int(public), weight) for public, weight in read.weights.items()).decode()
+    sealed.save(update_fields=["roll"])
+    PublicCredential.objects.bulk_create(
+        [
+            PublicCredential(sealed=sealed, credential=hashed(public), weight=weight, use=uses.get(public, Use.VOTER))
+            for public, weight in read.weights.items()
+        ],
+        batch_size=500,
+    )
+    order = [line.partition(",")[0] for line in wire.texts(sealed.roll.encode(), where="the public credentials")]
+    places = {use: [at for at, public in enumerate(order) if uses.get(public) == use] for use in (Use.SPARE, Use.PAPER)}
+    record(
+        "poll.codes_made",
+        in_=poll.organisation,
+        subject=poll,
+        at=now,
+        public={
+            "poll": str(poll.pk),
+            "codes": len(read.weights),
+            "roll": archive.sha256(sealed.roll.encode()),
+            # by their places in the roll, which is public
+            "spare": places[Use.SPARE],
+            "paper": places[Use.PAPER],
+        },
+    )
+    return sealed
+
+
+def _read(text: str) -> tuple[Roll, dict[str, str]]:
+    """The roll that was given, and what those codes are for that are no voter's. Raises BeleniosError."""
+    where = "the answer"
+    fields = wire.Fields(
+        wire.read(text.encode(), where=where), where, required=("credentials", "spare", "paper"), ordered=False
+    )
+    read = Roll.read(wire.written(fields.many("credentials")), GROUP)
+    uses = {
+        public: use
+        for use, name in ((Use.SPARE, "spare"), (Use.PAPER, "paper"))
+        for public in wire.texts(wire.written(fields.many(name)), where=name)
+    }
+    return read, uses
+
+
+def _check_fits(sealed: Sealed, read: Roll, uses: dict[str, str]) -> None:
+    """Raises RollRefused unless there are as many codes of each use, with as many votes, as there should be."""
+    voters = Counter(str(weight) for public, weight in read.weights.items() if public not in uses)
+    others = Counter((uses[public], weight) for public, weight in read.weights.items() if public in uses)
+    expected = Counter({(Use.SPARE, 1): sealed.spares, (Use.PAPER, 1): sealed.papers})
+    if voters != Counter(sealed.poll.voters.values_list("weight", flat=True)) or others != +expected:
+        why = (
+            f"{voters.total()} codes for {sealed.poll.voter_count} voters, {others.total()} codes more where "
+            f"{sealed.spares} spare ones and {sealed.papers} on paper are asked for, or other votes than theirs."
+        )
+        raise RollRefused(why=why)
+
+
+@act("poll.code_replaced", "poll.code_handed_in")
+def exchange_code(*, sealed: Sealed, exchange: str, now: datetime) -> Sealed:
+    """Give up a code that cast no ballot: for a spare one, because it was lost, or for a ballot on paper.
+
+    The exchange proves that whoever asks for it holds the code; the record shows the proof. Nobody here learns whose
+    code it was. Raises NotReady, TooLate, UnknownCode, CodeGivenUp, CodeUsed, ExchangeRefused, AlreadyDone.
+    """
+    poll = locked(sealed.poll)
+    sealed = locked(sealed)
+    if not sealed.roll:
+        raise NotReady
+    if poll.state != Poll.State.PREPARED:
+        check_open(poll, now)
+    try:
+        read = Exchange.read(exchange.encode(), sealed.uuid, GROUP)
+    except BeleniosError as fault:
+        raise ExchangeRefused(why=str(fault)) from fault
+    code = sealed.codes.filter(credential=hashed(read.credential)).first()
+    if code is None:
+        raise UnknownCode
+    if code.use in (Use.REPLACED, Use.HANDED_IN):
+        raise CodeGivenUp
+    if code.use != Use.VOTER or code.weight != 1:
+        raise ExchangeRefused(why="Only the code of a voter with one vote can be given up.")
+    if is_used(code):
+        raise CodeUsed
+    spare = None
+    if read.into != PAPER:
+        spare = sealed.codes.filter(credential=hashed(read.into), use=Use.SPARE).first()
+        if spare is None:
+            raise ExchangeRefused(why="What comes for it is no spare code, or was given to somebody already.")
+        spare.use = Use.VOTER
+        spare.save(update_fields=["use"])
+    elif sealed.codes.filter(use=Use.HANDED_IN).count() >= sealed.papers:
+        raise ExchangeRefused(why="There are no more ballots on paper.")
+    code.use = Use.HANDED_IN if spare is None else Use.REPLACED
+    code.save(update_fields=["use"])
+    record(
+        "poll.code_handed_in" if spare is None else "poll.code_replaced",
+        in_=poll.organisation,
+        subject=poll,
+        at=now,
+        public={"poll": str(poll.pk), "exchange": read.record()},
+    )
+    return sealed

@@ -1,0 +1,143 @@
+"""Pages of trustees and of the credential authority, by the link that only its bearer was given.
+
+Keys and codes are made by their browser, and only public halves are sent.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from waardeel.ballots import domain, keys, queries, words
+from waardeel.ballots.clock import at_home
+from waardeel.ballots.codes import facts_of_exchange
+from waardeel.ballots.forms import DecryptionForm, ExchangeForm, KeyForm, RollForm, RoundForm
+from waardeel.ballots.models import Poll, Sealed, Trustee
+from waardeel.ballots.views.sealed import context, role_token
+from waardeel.belenios.group import BELENIOS_2048
+from waardeel.house.views import submit
+from waardeel.people.models import Organisation
+
+
+@at_home
+@require_http_methods(["GET", "POST"])
+def role(request: HttpRequest, organisation: Organisation, pk: UUID, number: int, token: str) -> HttpResponse:
+    """The page of a trustee or of the credential authority, by the link that they were given."""
+    sealed = get_object_or_404(
+        Sealed.objects.select_related("poll__organisation"), poll=pk, poll__organisation=organisation
+    )
+    if not hmac.compare_digest(token, role_token(sealed, number)):
+        raise Http404
+    return _authority(request, sealed) if number == 0 else _trustee(request, sealed, number)
+
+
+def _authority(request: HttpRequest, sealed: Sealed) -> HttpResponse:
+    poll = sealed.poll
+    waiting = poll.state == Poll.State.PREPARED and not sealed.roll
+    replaces = not waiting and (
+        poll.state == Poll.State.PREPARED or (poll.state == Poll.State.OPEN and timezone.now() < poll.closes_at)
+    )
+    kind, act = (RollForm, domain.give_roll) if not replaces else (ExchangeForm, domain.exchange_code)
+    form = kind(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        given = submit(request, form, lambda data: act(sealed=sealed, now=timezone.now(), **data))
+        if given is not None:
+            return redirect(request.get_full_path())
+    booth_url = request.build_absolute_uri(reverse("poll_booth", args=[poll.organisation.slug, poll.pk]))
+    facts: dict[str, Any] = {"uuid": sealed.uuid, "group": BELENIOS_2048.name, "booth": booth_url}
+    command = f"waardeel credentials {sealed.uuid}.json --codes codes.csv"
+    if waiting:
+        facts |= {
+            "voters": [
+                [voter.person.name, int(voter.weight), voter.person.email if sealed.by_mail else ""]
+                for voter in queries.voters_of(poll)
+            ],
+            "spares": sealed.spares,
+            "papers": sealed.papers,
+        }
+    elif replaces:
+        facts |= facts_of_exchange(sealed, queries.exchanges_of(poll))
+        command += ' --lost "' + _("Name") + '"'
+    if "question" in request.GET:
+        return _question(facts)
+    return render(
+        request,
+        "ballots/authority.html",
+        context(
+            sealed,
+            form=form,
+            waiting=waiting,
+            replaces=replaces,
+            facts=facts,
+            command=f"{command} > answer.json",
+            answers=words.ANSWERS.values(),
+            mail_subject=f"{poll.organisation.name}: {poll.asked}",
+            mail_body=words.letter(poll),
+        ),
+    )
+
+
+def _question(facts: dict[str, Any]) -> HttpResponse:
+    """What the page asks of the browser, as a file for `waardeel trustee` and `waardeel credentials`."""
+    return JsonResponse(facts, headers={"Content-Disposition": f'attachment; filename="{facts["uuid"]}.json"'})
+
+
+def _trustee(request: HttpRequest, sealed: Sealed, number: int) -> HttpResponse:
+    poll = sealed.poll
+    trustee: Trustee = get_object_or_404(sealed.trustees.all(), number=number)
+    all_ = list(sealed.trustees.all())
+    makes_key = poll.state == Poll.State.PREPARED and not trustee.key
+    decrypts = poll.state == Poll.State.ENDED and not trustee.decryption
+    round_ = keys.round_of(all_) if makes_key and sealed.threshold else None
+    kind, act = KeyForm, domain.give_key
+    if decrypts:
+        kind, act = DecryptionForm, domain.give_decryption
+    elif round_:
+        kind, act = RoundForm, domain.give_round
+    form = kind(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        done = submit(request, form, lambda data: act(trustee=trustee, now=timezone.now(), **data))
+        if done is not None:
+            return redirect(request.get_full_path())
+    facts: dict[str, Any] = {"uuid": sealed.uuid, "group": BELENIOS_2048.name, "number": number, "key": trustee.key}
+    if round_:
+        facts |= keys.facts_of_round(sealed, all_, trustee) | {"names": [each.name for each in all_]}
+    if trustee.encrypted_key:
+        facts["encrypted"] = trustee.encrypted_key
+    if decrypts:
+        facts["archive"] = reverse("poll_archive", args=[poll.organisation.slug, poll.pk])
+    if "question" in request.GET:
+        return _question(facts)
+    waits = bool(round_ and getattr(trustee, round_))
+    return render(
+        request,
+        "ballots/trustee.html",
+        context(
+            sealed,
+            form=form,
+            trustee=trustee,
+            trustees=len(all_),
+            makes_key=makes_key and round_ in (None, "certificate"),
+            round=round_,
+            steps=keys.ROUNDS.index(round_) + 1 if round_ else 0,
+            waits=waits,
+            command="" if waits or not (makes_key or decrypts) else _command(sealed, decrypts=decrypts),
+            missing=[each.name for each in all_ if round_ and not getattr(each, round_)],
+            decrypts=decrypts,
+            facts=facts,
+        ),
+    )
+
+
+def _command(sealed: Sealed, *, decrypts: bool) -> str:
+    """How the question of a trustee is answered without the program in the page."""
+    archive = f" --archive {sealed.uuid}.bel" if decrypts else ""
+    return f"waardeel trustee {sealed.uuid}.json --key {sealed.uuid}.key{archive} > answer.json"
