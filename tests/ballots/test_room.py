@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from tests.ballots.sealed import opened
+from tests.conftest import client_of
 from waardeel.ballots import queries
 from waardeel.ballots.views.sealed import ROOM, role_token, room_token
 from waardeel.belenios.exchange import PAPER, Exchange
@@ -15,6 +16,11 @@ from waardeel.belenios.group import BELENIOS_2048 as GROUP
 from waardeel.cli import main
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client():
+    return client_of(None)
 
 
 @pytest.fixture
