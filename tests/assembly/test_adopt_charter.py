@@ -33,6 +33,7 @@ def test_the_first_rules_are_version_one_with_the_pack_of_the_legal_form(assembl
             "statutes": {"quorum": None, "majority": {"base": "cast", "share": "2/3", "strict": False}},
         },
         "poll_days": 1,
+        "proxies": 1,
         "minimum_cell": 5,
         "review_months": 12,
         "doubts": [],
@@ -101,6 +102,7 @@ def test_adopted_twice_with_one_identity_it_is_one_version(assembly):
     [
         ({"poll_days": 0}, errors.OutOfRange),
         ({"poll_days": 91}, errors.OutOfRange),
+        ({"proxies": 51}, errors.OutOfRange),
         ({"minimum_cell": 2}, errors.OutOfRange),
         ({"review_months": 121}, errors.OutOfRange),
         ({"valid_from": date(2000, 1, 1)}, errors.ValidFromPast),

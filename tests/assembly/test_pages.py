@@ -297,6 +297,7 @@ def charter_form(**facts):
         "statutes_share": "0,75",
         "statutes_base": "present",
         "poll_days": "3",
+        "proxies": "2",
         "minimum_cell": "6",
         "review_months": "18",
         "valid_from": timezone.localdate().isoformat(),

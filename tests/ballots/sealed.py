@@ -135,6 +135,7 @@ def prepared(world: World, **facts: Any) -> Ceremony:
             "closes_at": world.now + timedelta(hours=2),
             "authority": "Notaris De Wit",
             "trustees": ["Tess", "Tom"],
+            "proxies": 1,
             "by": world.alice,
             "now": world.now,
             **facts,

@@ -160,9 +160,16 @@ MORE = ("Fatma", "Gijs", "Hana", "Ilse", "Joris", "Kim", "Leo", "Mia")
 def test_twelve_voters_by_mail_letter_and_paper_and_one_letter_is_lost(
     visit: Visit, world: World, tmp_path: Path
 ) -> None:
-    poll = prepared(world, ["Tess", "Tom", "Tine"], threshold=2, names=MORE, papers=3, by_mail=True)
+    poll = prepared(world, ["Tess", "Tom", "Tine"], threshold=2, names=MORE, papers=3, by_mail=True, proxies=1)
     alice = visit(world.alice)
     home = f"/o/{world.coop.slug}/polls/{poll.pk}/"
+    alice.at(home)
+    # Leo cannot be there: Mia votes for both
+    alice.follow(nl("Proxies"))
+    alice.page.get_by_label(nl("Who cannot be there")).select_option(label="Leo")
+    alice.page.get_by_label(nl("Who votes for them")).select_option(label="Mia")
+    alice.press(nl("Enter the proxy"))
+    assert alice.reads(nl("%(holder)s votes for %(voter)s", holder="Mia", voter="Leo"))
     alice.at(home)
     notary_link, *links, room_link = alice.page.locator("dd a").evaluate_all("links => links.map(link => link.href)")
     trustees = [visit().at(link) for link in links]
@@ -212,7 +219,7 @@ def test_twelve_voters_by_mail_letter_and_paper_and_one_letter_is_lost(
     vote(bob, address, "", "No, I am against it")
     assert bob.page.locator("#booth-picture").evaluate("picture => picture.naturalWidth > 0 || picture.complete")
     vote(bob, address, "", "Yes, I am for it")
-    for name in ("Alice", "Dirk", "Eva", "Fatma"):
+    for name in ("Alice", "Dirk", "Eva", "Fatma", "Mia", nl("%(holder)s, for %(voter)s", holder="Mia", voter="Leo")):
         vote(visit(), booth, codes[name], "Yes, I am for it")
 
     # Gijs lost his letter: nobody votes with the old one, and he does with the new one
@@ -264,9 +271,9 @@ def test_twelve_voters_by_mail_letter_and_paper_and_one_letter_is_lost(
         read(trustees[number].at(links[number]), keys[number])
     stranger = visit().at(home)
     assert stranger.reads(nl("Adopted"))
-    ways = (("on a device of their own", 6), ("on the device in the room", 2), ("on paper", 2))
+    ways = (("on a device of their own", 8), ("on the device in the room", 2), ("on paper", 2))
     assert all(stranger.reads(f"{nl(said)}: {many}") for said, many in ways)
-    check_whole(world, poll, tmp_path, [[6, 3, 1]])
+    check_whole(world, poll, tmp_path, [[8, 3, 1]])
 
 
 def letters_of(notary: Visitor) -> dict[str, str]:

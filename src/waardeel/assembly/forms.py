@@ -106,6 +106,13 @@ class CharterForm(MakeForm):
     poll_days = forms.IntegerField(
         label=_("Days that a vote stays open at least"), min_value=1, max_value=90, initial=7
     )
+    proxies = forms.IntegerField(
+        label=_("For how many others one person may vote"),
+        help_text=_("With a proxy in writing. 0 when your statutes allow no proxies."),
+        min_value=0,
+        max_value=50,
+        initial=1,
+    )
     minimum_cell = forms.IntegerField(
         label=_("Smallest group of which figures are shown"),
         help_text=_("Figures about fewer people than this are hidden, so that nobody can be recognised in them."),

@@ -31,6 +31,8 @@ class Charter(Thing):
     rules = models.JSONField()
     #: How many days a poll stays open at least.
     poll_days = models.PositiveSmallIntegerField(default=7)
+    #: For how many others one person may vote by proxy.
+    proxies = models.PositiveSmallIntegerField(default=1)
     #: Figures about fewer people than this are not shown.
     minimum_cell = models.PositiveSmallIntegerField(default=5)
     #: A decision is looked at again after this many months.

@@ -11,6 +11,8 @@ SENTENCES = {
     "poll.keys_restarted": _("The keys were thrown away, to be made anew."),
     "poll.key_round_given": _("A trustee took a step towards the key that the trustees share."),
     "poll.codes_made": _("The codes were made (%(codes)s)."),
+    "poll.proxy_noted": _("A proxy was entered: somebody votes for another."),
+    "poll.proxy_dropped": _("A proxy was taken back."),
     "poll.code_replaced": _("A lost code was replaced by a spare one."),
     "poll.code_handed_in": _("A code was handed in for a ballot on paper."),
     "poll.ended": _("A vote ended; its ballots were added up unseen (ballots that count: %(counted)s)."),

@@ -77,6 +77,20 @@ class NobodyMakesCodes(HouseError):
     field = "authority"
 
 
+class ProxyToOneself(HouseError):
+    text = _("Choose somebody else on the list of this vote.")
+    field = "holder"
+
+
+class HasProxy(HouseError):
+    text = _("Who gave a proxy cannot hold one, and who holds one cannot give theirs. Take the other one back first.")
+
+
+class TooManyProxies(HouseError):
+    text = _("By your rules one person votes for at most so many others: %(most)s. Choose somebody else.")
+    field = "holder"
+
+
 class TooManyPaperCodes(HouseError):
     text = _("Choose at most as many ballots on paper as there are people who may vote: %(most)s.")
     field = "papers"

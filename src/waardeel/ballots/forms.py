@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from waardeel.ballots.models import Voter
 from waardeel.ballots.words import ANSWERS
 from waardeel.house.forms import HouseForm
 
@@ -28,6 +31,30 @@ class BallotForm(HouseForm):
 
 class CloseForm(HouseForm):
     """Nothing to fill in: the button is the question."""
+
+
+class ProxyForm(HouseForm):
+    """Who gave a proxy to whom."""
+
+    voter = forms.ModelChoiceField(label=_("Who cannot be there"), queryset=Voter.objects.none())
+    holder = forms.ModelChoiceField(label=_("Who votes for them"), queryset=Voter.objects.none())
+
+    def __init__(self, data: Any, voters: QuerySet[Voter]) -> None:
+        super().__init__(data)
+        for name in ("voter", "holder"):
+            field = self.fields[name]
+            field.queryset = voters
+            field.label_from_instance = lambda voter: voter.person.name
+
+
+class DropProxyForm(HouseForm):
+    """Whose proxy was taken back."""
+
+    dropped = forms.ModelChoiceField(queryset=Voter.objects.none(), widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, voters: QuerySet[Voter]) -> None:
+        super().__init__(data)
+        self.fields["dropped"].queryset = voters
 
 
 class OpenForm(HouseForm):

@@ -80,6 +80,8 @@ class Voter(Thing):
     weight = models.CharField(max_length=100, default="1")
     member_class = models.CharField(max_length=40, blank=True)
     voted = models.BooleanField(default=False)
+    #: In a verifiable secret poll: who votes for this voter, by proxy.
+    holder = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="holds_for")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["poll", "person"], name="voter_once_per_poll")]
@@ -126,6 +128,8 @@ class Sealed(Thing):
     #: How many codes there are beyond those of the voters: to replace lost letters, and on ballots of paper.
     spares = models.PositiveIntegerField(default=0)
     papers = models.PositiveIntegerField(default=0)
+    #: For how many others one voter may vote by proxy, as the charter said when it was prepared.
+    proxies = models.PositiveSmallIntegerField(default=0)
     #: Whether the authority is given the e-mail addresses of the voters, to send the codes.
     by_mail = models.BooleanField(default=False)
     #: The public credentials as the authority gave them; empty until then.

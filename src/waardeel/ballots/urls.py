@@ -9,6 +9,7 @@ urlpatterns = [
     path("o/<slug:slug>/polls/<uuid:pk>/close/", views.close, name="poll_close"),
     path("o/<slug:slug>/polls/<uuid:pk>/keys/again/", views.keys_again, name="poll_keys_again"),
     path("o/<slug:slug>/polls/<uuid:pk>/voters/", views.voters, name="poll_voters"),
+    path("o/<slug:slug>/polls/<uuid:pk>/proxies/", views.proxies, name="poll_proxies"),
     path("o/<slug:slug>/polls/<uuid:pk>/booth/", views.booth, name="poll_booth"),
     path("o/<slug:slug>/polls/<uuid:pk>/booth/ballot/", views.cast, name="poll_cast"),
     path("o/<slug:slug>/polls/<uuid:pk>/room/<slug:token>/", views.room, name="poll_room"),

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from waardeel.ballots.models import Poll
+from waardeel.ballots.models import Poll, Voter
 from waardeel.law.verdict import DecisionRules
 from waardeel.people.models import Organisation
 
@@ -107,6 +107,13 @@ class Line:
     figure: str
     ok: bool | None
     note: str = ""
+
+
+def addressed(voter: Voter) -> str:
+    """To whom the letter with the code of a voter goes."""
+    if voter.holder is None:
+        return voter.person.name
+    return _("%(holder)s, for %(voter)s") % {"holder": voter.holder.person.name, "voter": voter.person.name}
 
 
 def letter(poll: Poll) -> str:

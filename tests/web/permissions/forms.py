@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.web.permissions.house import House
+from waardeel.ballots.models import Voter
 
 
 def forms(house: House) -> dict[str, dict[str, Any]]:
@@ -22,6 +23,8 @@ def forms(house: House) -> dict[str, dict[str, Any]]:
     def made(**facts: Any) -> dict[str, Any]:
         return {"id": uuid4(), **facts}
 
+    sealed = things["sealed prepared"]["pk"]
+    sealed_voters = Voter.objects.filter(poll=sealed).order_by("pk").values_list("pk", flat=True)[:2]
     return {
         # web
         "display": {"theme": "dark", "text": "lg"},
@@ -54,6 +57,7 @@ def forms(house: House) -> dict[str, dict[str, Any]]:
         "proposal_change": made(version=1, title="Bread", plain_text="We bake it."),
         "proposal_vote": made(kind="ordinary", closes_at=f"{later}T20:00"),
         "decision_review": {"review_on": str(today + timedelta(days=300))},
+        "poll_proxies": dict(zip(("voter", "holder"), sealed_voters, strict=True)),
         "charter_new": made(
             ordinary_relation="more",
             ordinary_share="1/2",
@@ -62,6 +66,7 @@ def forms(house: House) -> dict[str, dict[str, Any]]:
             statutes_share="2/3",
             statutes_base="cast",
             poll_days=7,
+            proxies=1,
             minimum_cell=5,
             review_months=12,
             valid_from=str(today),

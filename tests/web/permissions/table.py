@@ -215,6 +215,9 @@ POST poll_close                    sealed open                   in  404  404  4
 GET  poll_keys_again               sealed prepared               in  404  404  403  403  403  403  200    .    .  404
 POST poll_keys_again               sealed prepared               in  404  404  403  403  403  403   ok    .    .  404
 GET  poll_keys_again               sealed open                   in  404  404  403  403  403  403  404    .    .  404
+GET  poll_proxies                  sealed prepared               in  404  404  403  403  403  403  200    .    .  404
+POST poll_proxies                  sealed prepared               in  404  404  403  403  403  403   ok    .    .  404
+GET  poll_proxies                  sealed open                   in  404  404  403  403  403  403  200    .    .  404
 GET  poll_booth                    sealed prepared             everyone 404
 GET  poll_booth                    sealed open                 everyone 200
 POST poll_cast                     sealed prepared             everyone 404

@@ -30,6 +30,7 @@ def adopt_charter(
     now: datetime,
     valid_from: date | None = None,
     poll_days: int = 7,
+    proxies: int = 1,
     minimum_cell: int = 5,
     review_months: int = 12,
     confirmed: bool = False,
@@ -51,6 +52,7 @@ def adopt_charter(
         raise ValidFromPast(day=date_format(today))
     for field, value, least, most in (
         ("poll_days", poll_days, 1, 90),
+        ("proxies", proxies, 0, 50),
         ("minimum_cell", minimum_cell, 3, 50),
         ("review_months", review_months, 1, 120),
     ):
@@ -72,6 +74,7 @@ def adopt_charter(
         pack=pack.name,
         rules={kind: decision_rules[kind].to_json() for kind in DecisionKind.values},
         poll_days=poll_days,
+        proxies=proxies,
         minimum_cell=minimum_cell,
         review_months=review_months,
         doubts=[{"kind": kind, **problem.to_json()} for kind, problem in problems],
@@ -89,6 +92,7 @@ def adopt_charter(
             "pack": charter.pack,
             "rules": charter.rules,
             "poll_days": poll_days,
+            "proxies": proxies,
             "minimum_cell": minimum_cell,
             "review_months": review_months,
             "doubts": charter.doubts,

@@ -191,7 +191,13 @@ def put_to_vote(
     }
     if secrecy == Poll.Secrecy.VERIFIABLE:
         poll = ballots.prepare_poll(
-            authority=authority, trustees=trustees, threshold=threshold, papers=papers, by_mail=by_mail, **facts
+            authority=authority,
+            trustees=trustees,
+            threshold=threshold,
+            papers=papers,
+            by_mail=by_mail,
+            proxies=charter.proxies,
+            **facts,
         )
     else:
         poll = ballots.open_poll(**facts)

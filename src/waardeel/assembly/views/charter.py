@@ -95,7 +95,7 @@ def charter_new(request: HttpRequest, organisation: Organisation) -> HttpRespons
     }
     initial: dict[str, Any] = {"valid_from": today, **CharterForm.initial_from(now_in_force)}
     if charter is not None:
-        initial |= {name: getattr(charter, name) for name in ("poll_days", "minimum_cell", "review_months")}
+        initial |= {name: getattr(charter, name) for name in ("poll_days", "proxies", "minimum_cell", "review_months")}
     form = CharterForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST":
         adopted = submit(request, form, lambda data: _adopt(organisation, person, form, data))
@@ -117,7 +117,7 @@ def charter_new(request: HttpRequest, organisation: Organisation) -> HttpRespons
 
 
 def _adopt(organisation: Organisation, person: Person, form: CharterForm, data: dict[str, Any]) -> Charter:
-    names = ("id", "poll_days", "minimum_cell", "review_months", "valid_from", "confirmed")
+    names = ("id", "poll_days", "proxies", "minimum_cell", "review_months", "valid_from", "confirmed")
     return domain.adopt_charter(
         organisation=organisation,
         decision_rules=form.decision_rules(),

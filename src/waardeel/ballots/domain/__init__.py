@@ -5,6 +5,7 @@ from __future__ import annotations
 from waardeel.ballots.domain.codes import exchange_code, give_roll
 from waardeel.ballots.domain.keys import give_key, give_round, restart_keys
 from waardeel.ballots.domain.polls import cast_ballot, close_poll, new_code, open_poll
+from waardeel.ballots.domain.proxies import drop_proxy, note_proxy
 from waardeel.ballots.domain.sealed import (
     cast_sealed_ballot,
     end_sealed_poll,
@@ -17,6 +18,7 @@ __all__ = [
     "cast_ballot",
     "cast_sealed_ballot",
     "close_poll",
+    "drop_proxy",
     "end_sealed_poll",
     "exchange_code",
     "give_decryption",
@@ -24,6 +26,7 @@ __all__ = [
     "give_roll",
     "give_round",
     "new_code",
+    "note_proxy",
     "open_poll",
     "open_sealed_poll",
     "prepare_poll",

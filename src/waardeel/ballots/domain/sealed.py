@@ -73,15 +73,16 @@ def prepare_poll(
     threshold: int = 0,
     papers: int = 0,
     by_mail: bool = False,
+    proxies: int = 0,
     shortest_days: int = 0,
     purpose: str = "",
 ) -> Poll:
     """Prepare a verifiable secret poll for the members of today: name who makes the codes and who holds the keys.
 
     `threshold` trustees are enough to read the result; with 0 all are needed. `papers` codes are made for ballots on
-    paper, and with `by_mail` who makes the codes is given the e-mail addresses. It opens when they have done so. Raises
-    NotAllowed, NobodyMayVote, MembersAreOrganisations, ClosesTooSoon, ClosesTooLate, NobodyMakesCodes, TooManyTrustees,
-    WrongThreshold, TooManyPaperCodes.
+    paper, and with `by_mail` who makes the codes is given the e-mail addresses. One voter may vote for `proxies`
+    others. It opens when all have done their part. Raises NotAllowed, NobodyMayVote, MembersAreOrganisations,
+    ClosesTooSoon, ClosesTooLate, NobodyMakesCodes, TooManyTrustees, WrongThreshold, TooManyPaperCodes.
     """
     require(rules.may_open, by, organisation, organisation.day(now))
     once(Poll, id)
@@ -115,6 +116,7 @@ def prepare_poll(
         spares=max(FEWEST_SPARES, -(-poll.voter_count // VOTERS_PER_SPARE)),
         papers=papers,
         by_mail=by_mail,
+        proxies=proxies,
     )
     Trustee.objects.bulk_create(
         [Trustee(sealed=sealed, number=number, name=name) for number, name in enumerate(names, start=1)]

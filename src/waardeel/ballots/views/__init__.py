@@ -1,6 +1,6 @@
 """Pages of a poll: vote, see the result, close it, see who may vote; and those of verifiable secret polls."""
 
-from waardeel.ballots.views.polls import close, keys_again, poll, voters
+from waardeel.ballots.views.polls import close, keys_again, poll, proxies, voters
 from waardeel.ballots.views.roles import role
 from waardeel.ballots.views.room import room, room_cast, room_paper
 from waardeel.ballots.views.sealed import archive, board, booth, cast, picture
@@ -14,6 +14,7 @@ __all__ = [
     "keys_again",
     "picture",
     "poll",
+    "proxies",
     "role",
     "room",
     "room_cast",

@@ -22,7 +22,7 @@ from waardeel.ballots import domain, queries, rules, words
 from waardeel.ballots.clock import at_home
 from waardeel.ballots.domain.purposes import purpose_of
 from waardeel.ballots.errors import NotOnTheList
-from waardeel.ballots.forms import BallotForm, CloseForm
+from waardeel.ballots.forms import BallotForm, CloseForm, DropProxyForm, ProxyForm
 from waardeel.ballots.models import Poll
 from waardeel.ballots.views import sealed
 from waardeel.house.paging import page_of, search_of
@@ -192,4 +192,39 @@ def voters(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpRe
         request,
         "ballots/voters.html",
         _context(poll, page=page, query=query, turnout=queries.turnout(poll)),
+    )
+
+
+@signed_in
+@at_home
+@require_http_methods(["GET", "POST"])
+def proxies(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpResponse:
+    """For the secretary: who votes for whom in a verifiable secret poll, until the codes are made."""
+    person, now = request.person, timezone.now()  # type: ignore[attr-defined]
+    poll = _find_ours(person, organisation, pk, now)
+    require(rules.may_see_list, person, poll, now)
+    if poll.secrecy != Poll.Secrecy.VERIFIABLE or not poll.sealed.proxies:
+        raise Http404
+    voters = queries.voters_of(poll)
+    form = ProxyForm(request.POST if request.method == "POST" and "dropped" not in request.POST else None, voters)
+    if request.method == "POST":
+        if "dropped" in request.POST:
+            drop = DropProxyForm(request.POST, voters)
+            done = submit(
+                request, drop, lambda data: domain.drop_proxy(voter=data["dropped"], by=person, now=timezone.now())
+            )
+        else:
+            done = submit(request, form, lambda data: domain.note_proxy(by=person, now=timezone.now(), **data))
+        if done is not None:
+            return redirect("poll_proxies", slug=organisation.slug, pk=poll.pk)
+    return render(
+        request,
+        "ballots/proxies.html",
+        _context(
+            poll,
+            form=form,
+            given=voters.exclude(holder=None).select_related("person", "holder__person"),
+            most=poll.sealed.proxies,
+            changes=poll.state == Poll.State.PREPARED and not poll.sealed.roll,
+        ),
     )

@@ -20,7 +20,7 @@ from waardeel.ballots import domain, keys, queries, words
 from waardeel.ballots.clock import at_home
 from waardeel.ballots.codes import facts_of_exchange
 from waardeel.ballots.forms import DecryptionForm, ExchangeForm, KeyForm, RollForm, RoundForm
-from waardeel.ballots.models import Poll, Sealed, Trustee
+from waardeel.ballots.models import Poll, Sealed, Trustee, Voter
 from waardeel.ballots.views.sealed import context, role_token
 from waardeel.belenios.group import BELENIOS_2048
 from waardeel.house.views import submit
@@ -57,8 +57,8 @@ def _authority(request: HttpRequest, sealed: Sealed) -> HttpResponse:
     if waiting:
         facts |= {
             "voters": [
-                [voter.person.name, int(voter.weight), voter.person.email if sealed.by_mail else ""]
-                for voter in queries.voters_of(poll)
+                [words.addressed(voter), int(voter.weight), _address(voter) if sealed.by_mail else ""]
+                for voter in queries.voters_of(poll).select_related("person", "holder__person")
             ],
             "spares": sealed.spares,
             "papers": sealed.papers,
@@ -83,6 +83,11 @@ def _authority(request: HttpRequest, sealed: Sealed) -> HttpResponse:
             mail_body=words.letter(poll),
         ),
     )
+
+
+def _address(voter: Voter) -> str:
+    """Where the code of a voter goes: to whom they gave a proxy, or to themselves."""
+    return (voter.holder or voter).person.email
 
 
 def _question(facts: dict[str, Any]) -> HttpResponse:
