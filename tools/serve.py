@@ -71,6 +71,7 @@ def prepare(*, demo: bool, size: str) -> str:
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("tidy")
+        call_command("heads")
         said = StringIO()
         if demo:
             if Organisation.objects.exists():
@@ -118,6 +119,20 @@ def granian(port: int) -> list[str | Path]:
     ]
 
 
+def wait_and_keep_heads(server: subprocess.Popen[bytes]) -> int:
+    """Wait until the server ends; every hour the heads of open verifiable secret votes go into the register."""
+    while True:
+        try:
+            return server.wait(timeout=3600)
+        except subprocess.TimeoutExpired:
+            try:
+                call_command("heads")
+            except DatabaseError as error:  # the site goes on; the next hour writes the next head
+                print(f"The heads of open votes were not written down: {error}", file=sys.stderr, flush=True)
+            finally:
+                connections.close_all()
+
+
 def serve(port: int, welcome: str) -> int:
     """Run the server until it is told to stop; returns its exit status, 0 when stopping was asked for."""
     # Its own session: Ctrl-C reaches this process only, which then stops the server in an orderly way.
@@ -125,7 +140,7 @@ def serve(port: int, welcome: str) -> int:
     try:
         wait_until_up(server, port)
         print(welcome, flush=True)
-        return server.wait()
+        return wait_and_keep_heads(server)
     except KeyboardInterrupt:
         print("\nStopped.", flush=True)
         return 0

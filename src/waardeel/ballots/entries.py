@@ -15,6 +15,7 @@ SENTENCES = {
     "poll.proxy_dropped": _("A proxy was taken back."),
     "poll.code_replaced": _("A lost code was replaced by a spare one."),
     "poll.code_handed_in": _("A code was handed in for a ballot on paper."),
+    "poll.head_noted": _("How far a verifiable secret vote is was written down (ballots so far: %(ballots)s)."),
     "poll.ended": _("A vote ended; its ballots were added up unseen (ballots that count: %(counted)s)."),
     "poll.decrypted": _("A trustee read a part of the result."),
     "ballot.cast": _("Somebody voted."),

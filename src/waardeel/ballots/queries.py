@@ -98,6 +98,12 @@ def archive_of(sealed: Sealed) -> Iterator[bytes]:
         yield archive.member(f"{hash_}.{kind}.json", content.encode(), sealed.timestamp)
 
 
+def noted_head_of(poll: Poll) -> str:
+    """The head of the chain that the register holds last; empty before the opening."""
+    last = entries_about(poll).filter(kind__in=("poll.opened", "poll.head_noted")).last()
+    return "" if last is None else last.public["head"]
+
+
 def ways_of(sealed: Sealed) -> dict[str, int]:
     """How many of the ballots that count came by each way: from a device of one's own, from the one in the room, or
     on paper. Known while the poll is open; its end writes it down.
@@ -131,6 +137,11 @@ def sealed_ballots_of(sealed: Sealed, text: str = "") -> QuerySet[ArchiveRecord]
 def open_polls(organisation: Organisation) -> QuerySet[Poll]:
     """The polls of an organisation that are not closed, the first to close on top."""
     return Poll.objects.filter(organisation=organisation, state=Poll.State.OPEN).order_by("closes_at", "pk")
+
+
+def open_sealed_polls() -> list[Poll]:
+    """The verifiable secret polls that are open, of all organisations."""
+    return list(Poll.objects.filter(state=Poll.State.OPEN, secrecy=Poll.Secrecy.VERIFIABLE).order_by("pk"))
 
 
 def waiting_for(person: Person, now: datetime) -> set[UUID]:

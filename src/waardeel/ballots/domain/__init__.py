@@ -10,6 +10,7 @@ from waardeel.ballots.domain.sealed import (
     cast_sealed_ballot,
     end_sealed_poll,
     give_decryption,
+    note_head,
     open_sealed_poll,
     prepare_poll,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "give_roll",
     "give_round",
     "new_code",
+    "note_head",
     "note_proxy",
     "open_poll",
     "open_sealed_poll",

@@ -228,6 +228,28 @@ def cast_sealed_ballot(*, poll: Poll, ballot_text: str, now: datetime, in_room: 
     return _publish(sealed, [raw], "Ballot", tracker=read.tracker, credential=code.credential, in_room=in_room)
 
 
+@act("poll.head_noted")
+def note_head(*, poll: Poll, now: datetime) -> Poll:
+    """Write down the head of the chain of an open poll, so that what was published until now can never change.
+
+    Raises AlreadyDone when nothing was published since it was written down last, NotReady unless the poll is open.
+    """
+    poll = locked(poll)
+    if poll.state != Poll.State.OPEN or poll.secrecy != Poll.Secrecy.VERIFIABLE:
+        raise NotReady
+    head = queries.head_of(poll.sealed)
+    if queries.noted_head_of(poll) == head:
+        raise AlreadyDone(poll)
+    record(
+        "poll.head_noted",
+        in_=poll.organisation,
+        subject=poll,
+        at=now,
+        public={"poll": str(poll.pk), "ballots": queries.sealed_ballots_of(poll.sealed).count(), "head": head},
+    )
+    return poll
+
+
 @act("poll.ended")
 def end_sealed_poll(*, poll: Poll, now: datetime, by: Person | None = None) -> Poll:
     """No more ballots: the tally is published, and the trustees can read it. Raises NotAllowed, StillOpen, AlreadyDone.

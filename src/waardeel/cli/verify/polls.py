@@ -62,6 +62,7 @@ class Polls:
             "poll.code_handed_in": lambda entry: self._codes_of(entry).exchanges.append(entry),
             "poll.opened": self.opened,
             "ballot.cast": self.cast,
+            "poll.head_noted": self.went_on,
             "poll.ended": self.went_on,
             "poll.decrypted": self.went_on,
             "poll.closed": self.closed,

@@ -95,6 +95,8 @@ class Sealing(Deciding):
                 moment = now + timedelta(minutes=number)
                 ballots.cast_sealed_ballot(poll=poll, ballot_text=made.raw.decode(), now=moment)
 
+            ballots.note_head(poll=poll, now=now + timedelta(hours=1))
+
         @self.story.on(DAYS_AGO - POLL_DAYS - 1, 9)
         def ended(now: datetime) -> None:
             poll = Poll.objects.get(pk=identity("poll", KEY))
