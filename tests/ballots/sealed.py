@@ -136,6 +136,7 @@ def prepared(world: World, **facts: Any) -> Ceremony:
             "authority": "Notaris De Wit",
             "trustees": ["Tess", "Tom"],
             "proxies": 1,
+            "auditors": ["Kim"],
             "by": world.alice,
             "now": world.now,
             **facts,

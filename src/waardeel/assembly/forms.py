@@ -16,7 +16,7 @@ from waardeel.assembly import queries
 from waardeel.assembly.models import DecisionKind
 from waardeel.ballots.models import Poll
 from waardeel.ballots.words import BASES
-from waardeel.house.forms import HouseForm, MakeForm
+from waardeel.house.forms import HouseForm, MakeForm, lines_of
 from waardeel.law.verdict import DecisionRules, Majority, Quorum
 from waardeel.people import queries as people
 from waardeel.people.models import Organisation
@@ -276,6 +276,15 @@ class PutToVoteForm(MakeForm):
         max_value=9,
     )
 
+    auditors = forms.CharField(
+        label=_("Who check everything"),
+        help_text=_(
+            "Only for a verifiable secret vote: a name on each line. They say in the register what they found."
+        ),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     papers = forms.IntegerField(
         label=_("How many ballots on paper"),
         help_text=_(
@@ -301,7 +310,10 @@ class PutToVoteForm(MakeForm):
         return self.cleaned_data["secrecy"] or Poll.Secrecy.CLOSED_LIST
 
     def clean_trustees(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["trustees"].splitlines() if line.strip()]
+        return lines_of(self.cleaned_data["trustees"])
+
+    def clean_auditors(self) -> list[str]:
+        return lines_of(self.cleaned_data["auditors"])
 
 
 class ConfirmForm(HouseForm):

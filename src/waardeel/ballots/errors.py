@@ -64,6 +64,11 @@ class TooManyTrustees(HouseError):
     field = "trustees"
 
 
+class OtherNumberOfTrustees(HouseError):
+    text = _("Name as many people as before, each once and on a line of their own: %(count)s.")
+    field = "trustees"
+
+
 class WrongThreshold(HouseError):
     text = _(
         "Say how many of the keys are enough: from 2 to %(most)s. One key alone must never be enough, because who "
@@ -136,6 +141,14 @@ class CodeUsed(HouseError):
         "A ballot was already cast with this code, so it cannot be exchanged. Vote again with the same code: "
         "then only the last ballot counts."
     )
+
+
+class UnknownHead(HouseError):
+    text = _(
+        "This head of the chain was never published here. Copy it as your program shows it. If it is right, you were "
+        "given another archive than others: then say that something is wrong."
+    )
+    field = "head"
 
 
 class ExchangeRefused(HouseError):

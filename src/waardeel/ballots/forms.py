@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from waardeel.ballots.models import Voter
 from waardeel.ballots.words import ANSWERS
-from waardeel.house.forms import HouseForm
+from waardeel.house.forms import HouseForm, lines_of
 
 
 class BallotForm(HouseForm):
@@ -31,6 +31,44 @@ class BallotForm(HouseForm):
 
 class CloseForm(HouseForm):
     """Nothing to fill in: the button is the question."""
+
+
+class KeysAgainForm(HouseForm):
+    """Who hold the keys from now on."""
+
+    trustees = forms.CharField(
+        label=_("Who hold the keys"),
+        help_text=_("Write another name in the place of who cannot go on. That person gets a link of their own."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_trustees(self) -> list[str]:
+        return lines_of(self.cleaned_data["trustees"])
+
+
+class FindingForm(HouseForm):
+    """What an auditor found."""
+
+    fine = forms.TypedChoiceField(
+        label=_("What did you find?"),
+        choices=[("yes", _("Everything is right")), ("no", _("Something is wrong"))],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+    )
+    head = forms.CharField(
+        label=_("The head of the chain"),
+        help_text=_("Your program shows it when it is ready: 64 letters and digits."),
+        max_length=100,
+        required=False,
+    )
+    remark = forms.CharField(
+        label=_("What you want to say about it"),
+        help_text=_("Everybody can read this."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class ProxyForm(HouseForm):

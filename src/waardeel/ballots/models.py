@@ -25,6 +25,7 @@ class Poll(Thing):
         OPEN = "open", _("Open")
         ENDED = "ended", _("Being counted")
         CLOSED = "closed", pgettext_lazy("vote", "Closed")
+        WITHDRAWN = "withdrawn", pgettext_lazy("vote", "Withdrawn")
 
     class Secrecy(models.TextChoices):
         CLOSED_LIST = "closed-list", _("Closed list")
@@ -161,6 +162,22 @@ class Trustee(Thing):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sealed", "number"], name="trustee_once_per_poll")]
+        ordering = ["number"]
+
+
+class Auditor(Thing):
+    """Somebody who checks everything that is published, and says in the register what they found."""
+
+    sealed = models.ForeignKey(Sealed, on_delete=models.PROTECT, related_name="auditors")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+    #: What they found last, and of which head of the chain; None until they said so.
+    fine = models.BooleanField(null=True, blank=True)
+    head = models.CharField(max_length=64, blank=True)
+    remark = models.TextField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sealed", "number"], name="auditor_once_per_poll")]
         ordering = ["number"]
 
 

@@ -23,3 +23,8 @@ class MakeForm(HouseForm):
     """A form that makes a thing. It carries the identity of what it will make, so that sending it twice makes one."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+def lines_of(text: str) -> list[str]:
+    """What stands on each line, without empty ones."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

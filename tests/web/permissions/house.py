@@ -24,7 +24,7 @@ from tests.impact.conftest import USUAL, Impact
 from tests.work.conftest import Work
 from waardeel.assembly import domain as decide
 from waardeel.ballots.models import Poll
-from waardeel.ballots.views.sealed import role_token, room_token
+from waardeel.ballots.views.sealed import audit_token, role_token, room_token
 from waardeel.people import domain as people
 from waardeel.people import queries as persons
 from waardeel.people.models import Account, Membership, Organisation, Person, Role
@@ -258,12 +258,15 @@ def _decisions(house: House) -> None:
             things[f"poll {name}"] = {"slug": COOP, "pk": poll.pk}
     for name, made in (("prepared", prepared(world)), ("open", opened(world))):
         things[f"sealed {name}"] = {"slug": COOP, "pk": made.poll.pk}
+        auditor = made.poll.sealed.auditors.get()
+        things[f"audit {name}"] = {**things[f"sealed {name}"], "number": 1, "token": audit_token(auditor)}
         things[f"room {name}"] = {**things[f"sealed {name}"], "token": room_token(made.poll.sealed)}
         if name == "prepared":
             for role, number in (("authority", 0), ("trustee", 1)):
                 token = role_token(made.poll.sealed, number)
                 things[role] = {**things["sealed prepared"], "number": number, "token": token}
             things["trustee of nothing"] = {**things["trustee"], "number": 2}
+            things["audit of nothing"] = {**things["trustee"], "number": 1}
             things["room of nothing"] = {**things["trustee"], "token": things["trustee"]["token"]}
             things["room of nothing"].pop("number")
     things["comment"] = {"slug": COOP, "pk": proposals["open"].pk, "comment_pk": said.pk}

@@ -218,6 +218,9 @@ GET  poll_keys_again               sealed open                   in  404  404  4
 GET  poll_proxies                  sealed prepared               in  404  404  403  403  403  403  200    .    .  404
 POST poll_proxies                  sealed prepared               in  404  404  403  403  403  403   ok    .    .  404
 GET  poll_proxies                  sealed open                   in  404  404  403  403  403  403  200    .    .  404
+GET  poll_withdraw                 sealed prepared               in  404  404  403  403  403  403  200    .    .  404
+POST poll_withdraw                 sealed prepared               in  404  404  403  403  403  403   ok    .    .  404
+GET  poll_withdraw                 sealed open                   in  404  404  403  403  403  403  404    .    .  404
 GET  poll_booth                    sealed prepared             everyone 404
 GET  poll_booth                    sealed open                 everyone 200
 POST poll_cast                     sealed prepared             everyone 404
@@ -232,6 +235,12 @@ GET  poll_role                     trustee                     everyone 200
 POST poll_role                     trustee                     everyone 200
 GET  poll_role                     trustee of nothing          everyone 404
 POST poll_role                     trustee of nothing          everyone 404
+GET  poll_audit                    audit prepared              everyone 200
+POST poll_audit                    audit prepared              everyone 200
+GET  poll_audit                    audit open                  everyone 200
+POST poll_audit                    audit open                  everyone  ok
+GET  poll_audit                    audit of nothing            everyone 404
+POST poll_audit                    audit of nothing            everyone 404
 GET  poll_room                     room prepared               everyone 200
 GET  poll_room                     room open                   everyone 200
 GET  poll_room                     room of nothing             everyone 404
@@ -375,6 +384,8 @@ NOT_UUID = {
     ("invitation", "secret"): "256 random bits",
     ("poll_role", "number"): "0 makes the codes, then come the trustees; it is nothing without the token",
     ("poll_role", "token"): "160 bits that we made",
+    ("poll_audit", "number"): "they stand on the page of the poll; it is nothing without the token",
+    ("poll_audit", "token"): "160 bits that we made",
     ("poll_room", "token"): "160 bits that we made",
     ("poll_room_cast", "token"): "160 bits that we made",
     ("poll_room_paper", "token"): "160 bits that we made",

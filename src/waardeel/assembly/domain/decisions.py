@@ -82,6 +82,12 @@ class ProposalPolls:
         old.save(update_fields=["replaced_by", "review_on"])
         return old
 
+    def withdraw(self, poll: Poll) -> None:
+        """The proposal is open again."""
+        proposal = Proposal.objects.select_for_update(of=("self",)).get(poll=poll)
+        proposal.poll, proposal.state = None, Proposal.State.OPEN
+        proposal.save(update_fields=["poll", "state"])
+
     def page(self, poll: Poll) -> str:
         """The decision once there is one, else the proposal."""
         proposal = Proposal.objects.select_related("decision").get(poll=poll)

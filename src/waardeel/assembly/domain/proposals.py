@@ -161,6 +161,7 @@ def put_to_vote(
     threshold: int = 0,
     papers: int = 0,
     by_mail: bool = False,
+    auditors: Sequence[str] = (),
 ) -> Poll:
     """Put a proposal to the vote of the members, under the charter, until ``closes_at``.
 
@@ -197,6 +198,7 @@ def put_to_vote(
             papers=papers,
             by_mail=by_mail,
             proxies=charter.proxies,
+            auditors=auditors,
             **facts,
         )
     else:

@@ -28,16 +28,15 @@ def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     open_proposals = queries.search_proposals(
         queries.proposals_visible_to(person, organisation, today).filter(state=Proposal.State.OPEN), ""
     )
+    running = list(ballots.with_turnout(polls.filter(state__in=("open", "prepared"))).order_by("closes_at", "pk")[:20])
     return render(
         request,
         "assembly/home.html",
         context(
             organisation,
             belongs=belongs,
-            open_polls=[
-                (poll, poll.pk in mine, poll.closes_at <= now)
-                for poll in ballots.with_turnout(polls.filter(state="open")).order_by("closes_at", "pk")[:10]
-            ],
+            open_polls=[(poll, poll.pk in mine, poll.closes_at <= now) for poll in running if poll.state == "open"],
+            prepared=[poll for poll in running if poll.state == "prepared"],
             proposals=list(open_proposals[:6]),
             decisions=list(queries.decisions_of(organisation)[:5]),
             charter=queries.charter_on(organisation, today),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from waardeel.ballots.domain.audits import give_finding
 from waardeel.ballots.domain.codes import exchange_code, give_roll
 from waardeel.ballots.domain.keys import give_key, give_round, restart_keys
 from waardeel.ballots.domain.polls import cast_ballot, close_poll, new_code, open_poll
@@ -13,6 +14,7 @@ from waardeel.ballots.domain.sealed import (
     note_head,
     open_sealed_poll,
     prepare_poll,
+    withdraw_poll,
 )
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "end_sealed_poll",
     "exchange_code",
     "give_decryption",
+    "give_finding",
     "give_key",
     "give_roll",
     "give_round",
@@ -33,4 +36,5 @@ __all__ = [
     "open_sealed_poll",
     "prepare_poll",
     "restart_keys",
+    "withdraw_poll",
 ]

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from waardeel.ballots import rules
-from waardeel.ballots.errors import KeyRefused, NotReady
+from waardeel.ballots.errors import KeyRefused, NotReady, OtherNumberOfTrustees
 from waardeel.ballots.keys import ROUNDS, given_in, place, round_of
 from waardeel.ballots.models import Poll, Sealed, Trustee
 from waardeel.belenios import archive, wire
@@ -93,27 +93,44 @@ def give_round(*, trustee: Trustee, answer: str, now: datetime) -> Trustee:
 
 
 @act("poll.keys_restarted")
-def restart_keys(*, poll: Poll, by: Person, now: datetime) -> Poll:
+def restart_keys(*, poll: Poll, by: Person, now: datetime, trustees: Sequence[str] = ()) -> Poll:
     """Throw all keys away while the poll is being prepared, so that the trustees make them anew.
 
-    For when a key was lost before the opening, or a device found that somebody's piece is not right. Raises NotAllowed,
-    NotReady.
+    For when a key was lost before the opening, or a device found that somebody's piece is not right. `trustees` are the
+    names from now on, as many as before; whoever is replaced has no link any more. Raises NotAllowed, NotReady,
+    OtherNumberOfTrustees.
     """
     poll = locked(poll)
     organisation = poll.organisation
     require(rules.may_open, by, organisation, organisation.day(now))
     if poll.state != Poll.State.PREPARED:
         raise NotReady
-    locked(poll.sealed).trustees.update(certificate="", deal="", encrypted_key="", key="")
+    sealed = locked(poll.sealed)
+    sealed.trustees.update(certificate="", deal="", encrypted_key="", key="")
+    replaced = _replace(sealed, [name.strip() for name in trustees if name.strip()])
     record(
         "poll.keys_restarted",
         in_=organisation,
         subject=poll,
         by=by,
         at=now,
-        public={"poll": str(poll.pk)},
+        public={"poll": str(poll.pk), "replaced": replaced},
     )
     return poll
+
+
+def _replace(sealed: Sealed, names: Sequence[str]) -> int:
+    """Put these names in the place of the trustees; how many are new. Who is new is a new row, with a new link."""
+    before = list(sealed.trustees.all())
+    if not names:
+        return 0
+    if len(names) != len(before) or len(set(names)) != len(names):
+        raise OtherNumberOfTrustees(count=len(before))
+    new = [(trustee, name) for trustee, name in zip(before, names, strict=True) if trustee.name != name]
+    for trustee, name in new:
+        trustee.delete()
+        Trustee.objects.create(sealed=sealed, number=trustee.number, name=name)
+    return len(new)
 
 
 def _check(name: str, sealed: Sealed, trustees: Sequence[Trustee], trustee: Trustee, given: Any) -> None:

@@ -24,8 +24,14 @@ class Purpose(Protocol):
         They are returned and not recorded, because the register's log is locked last of all.
         """
 
+    def withdraw(self, poll: Poll) -> None:
+        """The poll will not be held: what it is about can be put to the vote again."""
+
     def page(self, poll: Poll) -> str:
-        """Address of the page that says what the poll is about, or, once settled, what came of it."""
+        """Address of the page that says what the poll is about, or, once settled, what came of it.
+
+        Nobody asks that of a withdrawn poll.
+        """
 
 
 _purposes: dict[str, Purpose] = {}

@@ -21,6 +21,7 @@ from django.utils import translation
 
 from waardeel.ballots import queries, rules
 from waardeel.ballots.codes import check_casts, hashed
+from waardeel.ballots.domain.purposes import purpose_of
 from waardeel.ballots.domain.shared import check_closing, check_open, decide, make_poll, opening
 from waardeel.ballots.errors import (
     BallotRefused,
@@ -34,7 +35,7 @@ from waardeel.ballots.errors import (
     WrongThreshold,
 )
 from waardeel.ballots.keys import key_of, published_trustees, trustees_of
-from waardeel.ballots.models import ArchiveRecord, Poll, Sealed, Trustee
+from waardeel.ballots.models import ArchiveRecord, Auditor, Poll, Sealed, Trustee
 from waardeel.ballots.words import CAST, moment
 from waardeel.belenios import archive, ballot, tally, wire
 from waardeel.belenios.ballot import Ballot
@@ -74,6 +75,7 @@ def prepare_poll(
     papers: int = 0,
     by_mail: bool = False,
     proxies: int = 0,
+    auditors: Sequence[str] = (),
     shortest_days: int = 0,
     purpose: str = "",
 ) -> Poll:
@@ -81,8 +83,9 @@ def prepare_poll(
 
     `threshold` trustees are enough to read the result; with 0 all are needed. `papers` codes are made for ballots on
     paper, and with `by_mail` who makes the codes is given the e-mail addresses. One voter may vote for `proxies`
-    others. It opens when all have done their part. Raises NotAllowed, NobodyMayVote, MembersAreOrganisations,
-    ClosesTooSoon, ClosesTooLate, NobodyMakesCodes, TooManyTrustees, WrongThreshold, TooManyPaperCodes.
+    others; `auditors` check everything. It opens when all have done their part. Raises NotAllowed, NobodyMayVote,
+    MembersAreOrganisations, ClosesTooSoon, ClosesTooLate, NobodyMakesCodes, TooManyTrustees, WrongThreshold,
+    TooManyPaperCodes.
     """
     require(rules.may_open, by, organisation, organisation.day(now))
     once(Poll, id)
@@ -118,6 +121,10 @@ def prepare_poll(
         by_mail=by_mail,
         proxies=proxies,
     )
+    checkers = list(dict.fromkeys(name.strip() for name in auditors if name.strip()))[:MOST_TRUSTEES]
+    Auditor.objects.bulk_create(
+        [Auditor(sealed=sealed, number=number, name=name) for number, name in enumerate(checkers, start=1)]
+    )
     Trustee.objects.bulk_create(
         [Trustee(sealed=sealed, number=number, name=name) for number, name in enumerate(names, start=1)]
     )
@@ -135,8 +142,32 @@ def prepare_poll(
             "uuid": sealed.uuid,
             "trustees": len(names),
             "threshold": threshold or len(names),
+            "auditors": len(checkers),
         },
     )
+    return poll
+
+
+@act("poll.withdrawn")
+def withdraw_poll(*, poll: Poll, by: Person, now: datetime) -> Poll:
+    """A poll that is being prepared will not be held. What the trustees encrypted for each other is thrown away.
+
+    Raises NotAllowed, NotReady, AlreadyDone.
+    """
+    poll = locked(poll)
+    organisation = poll.organisation
+    require(rules.may_open, by, organisation, organisation.day(now))
+    if poll.state == Poll.State.WITHDRAWN:
+        raise AlreadyDone(poll)
+    if poll.state != Poll.State.PREPARED:
+        raise NotReady
+    poll.sealed.trustees.update(deal="", encrypted_key="")
+    poll.state = Poll.State.WITHDRAWN
+    poll.save(update_fields=["state"])
+    purpose = purpose_of(poll)
+    if purpose is not None:
+        purpose.withdraw(poll)
+    record("poll.withdrawn", in_=organisation, subject=poll, by=by, at=now, public={"poll": str(poll.pk)})
     return poll
 
 

@@ -22,7 +22,7 @@ from waardeel.ballots import domain, queries, rules, words
 from waardeel.ballots.clock import at_home
 from waardeel.ballots.domain.purposes import purpose_of
 from waardeel.ballots.errors import NotOnTheList
-from waardeel.ballots.forms import BallotForm, CloseForm, DropProxyForm, ProxyForm
+from waardeel.ballots.forms import BallotForm, CloseForm, DropProxyForm, KeysAgainForm, ProxyForm
 from waardeel.ballots.models import Poll
 from waardeel.ballots.views import sealed
 from waardeel.house.paging import page_of, search_of
@@ -51,7 +51,7 @@ def _find_ours(person: Person, organisation: Organisation, pk: UUID, now: dateti
 
 
 def _context(poll: Poll, **more: Any) -> dict[str, Any]:
-    purpose = purpose_of(poll)
+    purpose = purpose_of(poll) if poll.state != Poll.State.WITHDRAWN else None
     return {
         "organisation": poll.organisation,
         "tab": "decide",
@@ -169,13 +169,33 @@ def keys_again(request: HttpRequest, organisation: Organisation, pk: UUID) -> Ht
     require(rules.may_open, person, organisation, organisation.day(now))
     if poll.state != Poll.State.PREPARED:
         raise Http404
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    names = "\n".join(trustee.name for trustee in poll.sealed.trustees.all())
+    form = KeysAgainForm(request.POST if request.method == "POST" else None, initial={"trustees": names})
     if request.method == "POST":
-        done = submit(request, form, lambda data: domain.restart_keys(poll=poll, by=person, now=timezone.now()))
+        done = submit(request, form, lambda data: domain.restart_keys(poll=poll, by=person, now=timezone.now(), **data))
         if done is not None:
             messages.success(request, _("The keys are thrown away. All who hold one make theirs anew."))
             return redirect("poll", slug=organisation.slug, pk=poll.pk)
     return render(request, "ballots/keys_again.html", _context(poll, form=form))
+
+
+@signed_in
+@at_home
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpResponse:
+    """Withdraw a verifiable secret poll that is being prepared, after saying what that does."""
+    person, now = request.person, timezone.now()  # type: ignore[attr-defined]
+    poll = _find_ours(person, organisation, pk, now)
+    require(rules.may_open, person, organisation, organisation.day(now))
+    if poll.state != Poll.State.PREPARED:
+        raise Http404
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        done = submit(request, form, lambda data: domain.withdraw_poll(poll=poll, by=person, now=timezone.now()))
+        if done is not None:
+            messages.success(request, _("The vote is withdrawn."))
+            return redirect("poll", slug=organisation.slug, pk=poll.pk)
+    return render(request, "ballots/withdraw.html", _context(poll, form=form))
 
 
 @signed_in

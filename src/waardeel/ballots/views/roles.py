@@ -19,9 +19,9 @@ from django.views.decorators.http import require_http_methods
 from waardeel.ballots import domain, keys, queries, words
 from waardeel.ballots.clock import at_home
 from waardeel.ballots.codes import facts_of_exchange
-from waardeel.ballots.forms import DecryptionForm, ExchangeForm, KeyForm, RollForm, RoundForm
-from waardeel.ballots.models import Poll, Sealed, Trustee, Voter
-from waardeel.ballots.views.sealed import context, role_token
+from waardeel.ballots.forms import DecryptionForm, ExchangeForm, FindingForm, KeyForm, RollForm, RoundForm
+from waardeel.ballots.models import Auditor, Poll, Sealed, Trustee, Voter
+from waardeel.ballots.views.sealed import audit_token, context, role_token
 from waardeel.belenios.group import BELENIOS_2048
 from waardeel.house.views import submit
 from waardeel.people.models import Organisation
@@ -36,7 +36,36 @@ def role(request: HttpRequest, organisation: Organisation, pk: UUID, number: int
     )
     if not hmac.compare_digest(token, role_token(sealed, number)):
         raise Http404
+    if sealed.poll.state == Poll.State.WITHDRAWN:
+        return render(request, "ballots/role_over.html", context(sealed))
     return _authority(request, sealed) if number == 0 else _trustee(request, sealed, number)
+
+
+@at_home
+@require_http_methods(["GET", "POST"])
+def audit(request: HttpRequest, organisation: Organisation, pk: UUID, number: int, token: str) -> HttpResponse:
+    """The page of an auditor, by the link that they were given: how to check, and what they found."""
+    auditor = get_object_or_404(
+        Auditor.objects.select_related("sealed__poll__organisation"),
+        sealed__poll=pk,
+        sealed__poll__organisation=organisation,
+        number=number,
+    )
+    if not hmac.compare_digest(token, audit_token(auditor)):
+        raise Http404
+    sealed = auditor.sealed
+    if sealed.poll.state == Poll.State.WITHDRAWN:
+        return render(request, "ballots/role_over.html", context(sealed))
+    form = FindingForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        said = submit(request, form, lambda data: domain.give_finding(auditor=auditor, now=timezone.now(), **data))
+        if said is not None:
+            return redirect(request.get_full_path())
+    return render(
+        request,
+        "ballots/audit.html",
+        context(sealed, auditor=auditor, form=form, opened=sealed.poll.state != Poll.State.PREPARED),
+    )
 
 
 def _authority(request: HttpRequest, sealed: Sealed) -> HttpResponse:

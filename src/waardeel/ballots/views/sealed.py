@@ -27,7 +27,7 @@ from waardeel.ballots import domain, queries, rules, words
 from waardeel.ballots.clock import at_home
 from waardeel.ballots.domain.sealed import booth_hash
 from waardeel.ballots.forms import OpenForm
-from waardeel.ballots.models import Poll, Sealed
+from waardeel.ballots.models import Auditor, Poll, Sealed
 from waardeel.house.errors import AlreadyDone, HouseError
 from waardeel.house.limits import limit, visitor
 from waardeel.house.paging import page_of, search_of
@@ -47,7 +47,9 @@ _LONGEST_BALLOT = 200_000
 def published(organisation: Organisation, pk: UUID) -> Sealed:
     """The election of a poll that was opened: its records are for everybody."""
     return get_object_or_404(
-        Sealed.objects.select_related("poll__organisation").exclude(poll__state=Poll.State.PREPARED),
+        Sealed.objects.select_related("poll__organisation").exclude(
+            poll__state__in=(Poll.State.PREPARED, Poll.State.WITHDRAWN)
+        ),
         poll=pk,
         poll__organisation=organisation,
     )
@@ -59,8 +61,16 @@ def context(sealed: Sealed, **more: Any) -> dict[str, Any]:
 
 
 def role_token(sealed: Sealed, number: int) -> str:
-    """What makes the link of a role: 0 is the credential authority, then come the trustees."""
-    return salted_hmac("waardeel.ballots.role", f"{sealed.pk}:{number}", algorithm="sha256").hexdigest()[:40]
+    """What makes the link of a role: 0 is the credential authority, then come the trustees. Who comes in the place of a
+    trustee has another link. Raises Http404 when there is no such role.
+    """
+    bearer = sealed if number == 0 else get_object_or_404(sealed.trustees.all(), number=number)
+    return salted_hmac("waardeel.ballots.role", f"{bearer.pk}:{number}", algorithm="sha256").hexdigest()[:40]
+
+
+def audit_token(auditor: Auditor) -> str:
+    """What makes the link of an auditor."""
+    return salted_hmac("waardeel.ballots.audit", str(auditor.pk), algorithm="sha256").hexdigest()[:40]
 
 
 def room_token(sealed: Sealed) -> str:
@@ -94,6 +104,7 @@ def ceremony(request: HttpRequest, poll: Poll, person: Person | None, now: datet
     trustees = list(sealed.trustees.all())
     organisation = poll.organisation
     leads = person is not None and rules.may_open(person, organisation, organisation.day(now))
+    lives = leads and poll.state != Poll.State.WITHDRAWN
     form = OpenForm(request.POST if request.method == "POST" else None, initial={"closes_at": poll.closes_at})
     if request.method == "POST":
         require(rules.may_open, person, organisation, organisation.day(now))
@@ -110,8 +121,9 @@ def ceremony(request: HttpRequest, poll: Poll, person: Person | None, now: datet
         context(
             sealed,
             trustees=trustees,
-            links=[_link(request, sealed, number) for number in range(len(trustees) + 1)] if leads else [],
-            room_link=room_link(request, sealed) if leads else "",
+            links=[_link(request, sealed, number) for number in range(len(trustees) + 1)] if lives else [],
+            auditors=[(auditor, _audit_link(request, auditor) if lives else "") for auditor in sealed.auditors.all()],
+            room_link=room_link(request, sealed) if lives else "",
             ready=bool(sealed.roll) and all(trustee.key for trustee in trustees),
             leads=leads,
             started=poll.state == Poll.State.PREPARED and any(each.certificate or each.key for each in trustees),
@@ -130,6 +142,12 @@ def _link(request: HttpRequest, sealed: Sealed, number: int) -> str:
     poll = sealed.poll
     address = reverse("poll_role", args=[poll.organisation.slug, poll.pk, number, role_token(sealed, number)])
     return request.build_absolute_uri(address)
+
+
+def _audit_link(request: HttpRequest, auditor: Auditor) -> str:
+    poll = auditor.sealed.poll
+    at = [poll.organisation.slug, poll.pk, auditor.number, audit_token(auditor)]
+    return request.build_absolute_uri(reverse("poll_audit", args=at))
 
 
 @at_home

@@ -63,6 +63,7 @@ class Polls:
             "poll.opened": self.opened,
             "ballot.cast": self.cast,
             "poll.head_noted": self.went_on,
+            "poll.audited": self.audited,
             "poll.ended": self.went_on,
             "poll.decrypted": self.went_on,
             "poll.closed": self.closed,
@@ -96,6 +97,14 @@ class Polls:
         if poll.archive is None:
             raise Wrong(at(entry), "this poll has no archive")
         poll.archive.heads.append(entry)
+
+    def audited(self, entry: Entry) -> None:
+        """Somebody found everything right up to a head, or something wrong with any."""
+        poll = self._polls.get(take(entry, "poll", str))
+        if poll is None or poll.archive is None:
+            raise Wrong(at(entry), "this poll has no archive")
+        if take(entry, "fine", bool):
+            poll.archive.heads.append(entry)
 
     def opened(self, entry: Entry) -> None:
         """A poll is opened once, with a method that can be counted again and rules that can be applied."""

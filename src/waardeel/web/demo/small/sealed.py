@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from waardeel.assembly import domain as assembly
 from waardeel.assembly.models import Proposal
 from waardeel.ballots import domain as ballots
+from waardeel.ballots import queries
 from waardeel.ballots.models import Poll, Sealed
 from waardeel.belenios import ballot, credential, tally
 from waardeel.belenios.election import Election
@@ -59,6 +60,7 @@ class Sealing(Deciding):
                 authority="Coöperatiebureau De Waard",
                 trustees=TRUSTEES,
                 papers=PAPERS,
+                auditors=["Kascommissie"],
                 by=self.player("joost"),
                 now=now,
             )
@@ -106,6 +108,13 @@ class Sealing(Deciding):
             for trustee in poll.sealed.trustees.all():
                 part = Decryption.make(election, sums, keys[trustee.number], below).written().decode()
                 ballots.give_decryption(trustee=trustee, decryption=part, now=now + timedelta(hours=trustee.number))
+            ballots.give_finding(
+                auditor=poll.sealed.auditors.get(),
+                fine=True,
+                head=queries.head_of(poll.sealed),
+                remark="Nagerekend met waardeel en met belenios-tool.",
+                now=now + timedelta(days=1),
+            )
 
     def _vote_being_prepared(self) -> None:
         """Three trustees of whom two are enough are making their keys: two of them have done the first step."""
@@ -122,6 +131,21 @@ class Sealing(Deciding):
                 by=self.player("samira"),
                 now=now,
             )
+
+        @self.story.on(3, 19)
+        def too_soon(now: datetime) -> None:
+            """Prepared with one who holds all the keys; the secretary thought better of it."""
+            poll = assembly.put_to_vote(
+                id=identity("poll", f"{AUDIT} alone"),
+                proposal=Proposal.objects.get(pk=identity("proposal", AUDIT)),
+                closes_at=now + timedelta(days=POLL_DAYS + 8, hours=11),
+                secrecy=Poll.Secrecy.VERIFIABLE,
+                authority="Coöperatiebureau De Waard",
+                trustees=TRUSTEES[:1],
+                by=self.player("joost"),
+                now=now,
+            )
+            ballots.withdraw_poll(poll=poll, by=self.player("joost"), now=now + timedelta(minutes=5))
 
         @self.story.on(2, 19)
         def prepared(now: datetime) -> None:
