@@ -74,7 +74,7 @@ def prepare(ballots: int) -> tuple[str, list[str], str]:
     key = TrusteeKey.make(below(int(GROUP.q)), GROUP, below)
     domain.give_key(trustee=poll.sealed.trustees.get(), key=json.dumps(key.written()), now=now)
     sealed = poll.sealed
-    made, roll = make_codes(sealed.uuid, [1] * poll.voter_count, sealed.spares, 0, GROUP, below)
+    made, roll = make_codes([sealed.uuid], [1] * poll.voter_count, sealed.spares, 0, GROUP, below)
     domain.give_roll(sealed=sealed, roll=roll.decode(), now=now)
     domain.open_sealed_poll(poll=poll, closes_at=now + timedelta(days=1), by=by, now=now)
     record = Sealed.objects.get(poll=poll).election
@@ -152,9 +152,7 @@ def booth(asked: dict[str, Any], runs: int = 20) -> None:
     command = [node, ROOT / "tests/booth/play.mjs", worker]
     done = subprocess.run(command, input=f"{message}\n" * runs, capture_output=True, text=True, check=True)
     first, *rest = (json.loads(line)["ms"] for line in done.stdout.splitlines())
-    print(
-        f"in Node:   {median(rest):.0f} ms per ballot (median of {len(rest)}; the first, with its tables, {first:.0f} ms)"
-    )
+    print(f"in Node:   {median(rest):.0f} ms per ballot (median of {len(rest)}; the first {first:.0f} ms)")
 
 
 def main() -> int:

@@ -79,10 +79,15 @@ class Ceremony:
             secret = rounds.private_key(self.seeds[trustee.number], trustee.encrypted_key, GROUP)
             self.secrets[trustee.number] = int(secret)
 
+    @property
+    def uuids(self) -> list[str]:
+        sealed = self.poll.sealed
+        return [sealed.uuid, *sealed.followers.values_list("uuid", flat=True)]
+
     def roll(self) -> None:
         sealed = self.poll.sealed
         votes = [1] * self.poll.voter_count
-        made, roll = make_codes(sealed.uuid, votes, sealed.spares, sealed.papers, GROUP, self.below)
+        made, roll = make_codes(self.uuids, votes, sealed.spares, sealed.papers, GROUP, self.below)
         self.codes = [one.code for one in made]
         self.uses = [one.use for one in made]
         domain.give_roll(sealed=sealed, roll=roll.decode(), now=self.now)

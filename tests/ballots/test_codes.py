@@ -147,7 +147,8 @@ def test_as_many_codes_of_each_use_as_are_asked_for(world):
             of.roll()
     finally:
         domain.give_roll = original
-    (right,) = answers
+    (whole,) = answers
+    ((uuid, right),) = whole.items()
     spare, paper = right["spare"], right["paper"]
     wrong = [
         {**right, "spare": spare[:1]},
@@ -158,10 +159,17 @@ def test_as_many_codes_of_each_use_as_are_asked_for(world):
         {**right, "more": []},
         right["credentials"],
     ]
+    wrong = [
+        *({uuid: each} for each in wrong),
+        {"1ic5kzhkscWcLF": right},
+        {**whole, "1ic5kzhkscWcLF": right},
+        right,
+        [],
+    ]
     for each in wrong:
         with pytest.raises(RollRefused):
             domain.give_roll(sealed=of.poll.sealed, roll=json.dumps(each), now=of.now)
-    domain.give_roll(sealed=of.poll.sealed, roll=json.dumps(right), now=of.now)
+    domain.give_roll(sealed=of.poll.sealed, roll=json.dumps(whole), now=of.now)
     with pytest.raises(TooManyPaperCodes):
         prepared(world, papers=3)
 

@@ -115,21 +115,13 @@ def test_a_code_may_be_typed_without_dashes():
 def test_a_whole_election_by_the_workers_is_right_for_both_verifiers(tmp_path):
     """Two trustees, the credential authority and the voters in Node; the server only adds, and never has a secret."""
     group, uuid = GROUP.name, "1ic5kzhkscWcLF"
-    first, second, made = (
-        play(
-            "roles-worker",
-            {"role": "key", "group": group},
-            {"role": "key", "group": group},
-            {"role": "credentials", "uuid": uuid, "group": group, "weights": [1, 1, 2], **NO_MORE},
-        )[:2]
-        + play("roles-worker", {"role": "credentials", "uuid": uuid, "group": group, "weights": [1, 1, 2], **NO_MORE})[
-            -1:
-        ]
-    )
+    asked = {"role": "credentials", "uuids": [uuid], "group": group, "weights": [1, 1, 2], **NO_MORE}
+    first, second = play("roles-worker", {"role": "key", "group": group}, {"role": "key", "group": group})
+    made = play("roles-worker", asked)[-1]
     keys = [TrusteeKey.read(json.loads(each["key"]), GROUP, "key") for each in (first, second)]
     trustees = Trustees(tuple(keys))
     election = Election.make(uuid=uuid, name="Node", group=GROUP, key=trustees.key(GROUP), questions=TWO)
-    credentials = wire.written(json.loads(made["roll"])["credentials"])
+    credentials = wire.written(json.loads(made["roll"])[uuid]["credentials"])
     roll = Roll.read(credentials, GROUP)
     assert [roll.weights[public] for public in made["publics"]] == [1, 1, 2]
     secrets = [int(each["secret"]) for each in (first, second)]
@@ -183,7 +175,7 @@ def test_codes_of_the_authority_are_codes_and_a_key_is_known_by_its_public_half(
         "roles-worker",
         {
             "role": "credentials",
-            "uuid": "1ic5kzhkscWcLF",
+            "uuids": ["1ic5kzhkscWcLF"],
             "group": GROUP.name,
             "weights": [1] * 5,
             "spares": 2,
@@ -197,7 +189,8 @@ def test_codes_of_the_authority_are_codes_and_a_key_is_known_by_its_public_half(
     publics = [str(GROUP.of_g.power(credential.secret(code, "1ic5kzhkscWcLF", GROUP))) for code in codes]
     assert publics == made[-1]["publics"]
     said = json.loads(made[-1]["roll"])
-    assert said == {"credentials": sorted(publics), "spare": sorted(publics[5:7]), "paper": [publics[7]]}
+    of = {"credentials": sorted(publics), "spare": sorted(publics[5:7]), "paper": [publics[7]]}
+    assert said == {"1ic5kzhkscWcLF": of}
     assert wire.written(said) == made[-1]["roll"].encode()
     (answer,) = play("roles-worker", {"role": "public", "group": GROUP.name, "secret": "12345"})
     assert answer["public"] == str(GROUP.of_g.power(12345))

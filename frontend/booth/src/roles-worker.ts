@@ -29,7 +29,7 @@ self.onmessage = async ({ data }: MessageEvent) => {
       self.postMessage({ id, exchange: makeExchange(data.code, data.uuid, data.group, data.into) });
     } else {
       const told = (done: number) => self.postMessage({ id, done });
-      self.postMessage({ id, ...makeCredentials(data.uuid, data.group, data.weights, data.spares, data.papers, told) });
+      self.postMessage({ id, ...makeCredentials(data.uuids, data.group, data.weights, data.spares, data.papers, told) });
     }
   } catch (fault) {
     self.postMessage({ id, refused: fault instanceof Refused ? fault.reason : "fault" });

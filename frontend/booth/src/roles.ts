@@ -45,10 +45,10 @@ function exponentOf(secret: string, group: Group): bigint {
   return value;
 }
 
-/** Codes for voters with so many votes each, then spare ones, then those for ballots on paper. `roll` is the answer to
- * publish, in an order that tells nothing. */
+/** Codes for voters with so many votes each, then spare ones, then those for ballots on paper; each serves all the
+ * elections `uuids`. `publics` are of the first; `roll` is the answer to publish, in an order that tells nothing. */
 export function makeCredentials(
-  uuid: string,
+  uuids: string[],
   name: string,
   weights: number[],
   spares: number,
@@ -58,16 +58,19 @@ export function makeCredentials(
   const group = GROUPS[name];
   const some = (count: number, use: string): string[] => Array(count).fill(use);
   const uses = [...weights.map(() => "voter"), ...some(spares, "spare"), ...some(papers, "paper")];
-  const codes: string[] = [];
-  const publics = uses.map((_, at) => {
-    const code = makeCode();
-    codes.push(code);
-    told(at + 1);
-    return String(group.ofG.power(secretOf(code, uuid, group)));
+  const codes = uses.map(() => makeCode());
+  const halves = uuids.map((uuid, question) =>
+    codes.map((code, at) => {
+      told(question * codes.length + at + 1);
+      return String(group.ofG.power(secretOf(code, uuid, group)));
+    }),
+  );
+  const answers = halves.map((publics, at) => {
+    const credentials = publics.map((one, at) => ((weights[at] ?? 1) === 1 ? one : `${one},${weights[at]}`)).sort();
+    const [spare, paper] = ["spare", "paper"].map((use) => publics.filter((_, at) => uses[at] === use).sort());
+    return [uuids[at], { credentials, spare, paper }];
   });
-  const credentials = publics.map((one, at) => ((weights[at] ?? 1) === 1 ? one : `${one},${weights[at]}`)).sort();
-  const [spare, paper] = ["spare", "paper"].map((use) => publics.filter((_, at) => uses[at] === use).sort());
-  return { codes, publics, uses, roll: JSON.stringify({ credentials, spare, paper }) };
+  return { codes, publics: halves[0], uses, roll: JSON.stringify(Object.fromEntries(answers)) };
 }
 
 /** A picture for a phone to scan, as the path of an SVG of `size` x `size` squares. */

@@ -96,6 +96,11 @@ class TooManyProxies(HouseError):
     field = "holder"
 
 
+class TooManyQuestions(HouseError):
+    text = _("Prepare from 1 to %(most)s questions for one meeting.")
+    field = "questions"
+
+
 class TooManyPaperCodes(HouseError):
     text = _("Choose at most as many ballots on paper as there are people who may vote: %(most)s.")
     field = "papers"

@@ -118,6 +118,9 @@ class Sealed(Thing):
     """
 
     poll = models.OneToOneField(Poll, on_delete=models.PROTECT, related_name="sealed")
+    #: In a meeting several questions share keys and codes: those of their lead, which is question 1.
+    lead = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followers")
+    number = models.PositiveSmallIntegerField(default=1)
     #: How the protocol names the election.
     uuid = models.CharField(max_length=20, unique=True)
     #: Who makes the codes.

@@ -68,7 +68,7 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Made:
-    """A code as its maker keeps it, with its public half; for a "voter", "spare", or on "paper"."""
+    """A code as its maker keeps it, with its public half in the first election; for a "voter", "spare", or "paper"."""
 
     code: str
     public: str
@@ -76,24 +76,27 @@ class Made:
 
 
 def make_codes(
-    uuid: str, votes: Sequence[int], spares: int, papers: int, group: Group, below: Below
+    uuids: Sequence[str], votes: Sequence[int], spares: int, papers: int, group: Group, below: Below
 ) -> tuple[list[Made], bytes]:
     """What the credential authority does: a code for each voter with so many votes, then so many spare ones, then so
-    many for ballots of paper; and the answer with their public halves, in an order that tells nothing.
+    many for ballots of paper. One code serves all the elections of a meeting, in each with another public half, so that
+    nobody can tell which ballots of two of them came by one code.
+
+    Returns the codes, and the answer with the public halves per election, in an order that tells nothing.
     """
     uses = ["voter"] * len(votes) + ["spare"] * spares + [PAPER] * papers
-    made = []
-    for use in uses:
-        code = credential.make(below)
-        made.append(Made(code, str(group.of_g.power(secret(code, uuid, group))), use))
     weights = [*votes, *[1] * (spares + papers)]
-    roll = Roll.written((int(one.public), weight) for one, weight in zip(made, weights, strict=True))
-    answer = {
-        "credentials": list(wire.texts(roll, where="the public credentials")),
-        "spare": sorted(one.public for one in made if one.use == "spare"),
-        "paper": sorted(one.public for one in made if one.use == PAPER),
-    }
-    return made, wire.written(answer)
+    codes = [credential.make(below) for _ in uses]
+    answer, first = {}, list[str]()
+    for uuid in uuids:
+        publics = [str(group.of_g.power(secret(code, uuid, group))) for code in codes]
+        roll = Roll.written((int(public), weight) for public, weight in zip(publics, weights, strict=True))
+        of = {
+            use: sorted(one for one, its in zip(publics, uses, strict=True) if its == use) for use in ("spare", PAPER)
+        }
+        answer[uuid] = {"credentials": list(wire.texts(roll, where="the public credentials")), **of}
+        first = first or publics
+    return [Made(*each) for each in zip(codes, first, uses, strict=True)], wire.written(answer)
 
 
 def _prefix(uuid: str, public: str, into: str) -> str:

@@ -52,13 +52,14 @@ def _make(arguments: argparse.Namespace, asked: dict[str, Any]) -> int:
         asked.get("group") != GROUP.name
         or not isinstance(voters, list)
         or not voters
+        or not _are_uuids(asked.get("uuids"))
         or not all(map(_is_voter, voters))
         or not all(type(each) is int and each >= 0 for each in more)
     ):
         raise NotAnswered(what=f"{arguments.question} does not ask for codes, or they are made already.")
     spares, papers = asked["spares"], asked["papers"]
     votes = [weight for _, weight, _ in voters]
-    made, answer = make_codes(asked["uuid"], votes, spares, papers, GROUP, secrets.randbelow)
+    made, answer = make_codes(asked["uuids"], votes, spares, papers, GROUP, secrets.randbelow)
     people = [(name, email) for name, _, email in voters] + [("", "")] * (spares + papers)
     rows = ((name, one.code, one.public, one.use, email) for (name, email), one in zip(people, made, strict=True))
     keep(arguments.codes, csv_of(COLUMNS, rows))
@@ -92,6 +93,10 @@ def _replace(arguments: argparse.Namespace, asked: dict[str, Any]) -> int:
     print(exchange.written().decode())
     print(f"The new code of {arguments.lost} is {new['code']}, once your page has the answer.", file=sys.stderr)
     return 0
+
+
+def _are_uuids(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) and one for one in value)
 
 
 def _is_voter(value: Any) -> bool:

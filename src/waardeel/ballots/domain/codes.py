@@ -16,26 +16,39 @@ from waardeel.belenios.exchange import PAPER, Exchange
 from waardeel.belenios.group import BELENIOS_2048 as GROUP
 from waardeel.house.domain import act, locked
 from waardeel.house.errors import AlreadyDone
-from waardeel.register.domain import record
+from waardeel.register.domain import Draft, record, record_many
 
 
 @act("poll.codes_made")
 def give_roll(*, sealed: Sealed, roll: str, now: datetime) -> Sealed:
     """The credential authority gives the public halves of the codes, and which of them are spare or stand on paper.
 
-    Raises RollRefused, AlreadyDone, NotReady.
+    They are given per election, by its identity: all questions of a meeting at once. Raises RollRefused, AlreadyDone,
+    NotReady.
     """
     sealed = locked(sealed)
-    poll = sealed.poll
     if sealed.roll:
         raise AlreadyDone(sealed)
-    if poll.state != Poll.State.PREPARED:
+    if sealed.poll.state != Poll.State.PREPARED or sealed.lead_id:
         raise NotReady
+    questions = [sealed, *sealed.followers.select_related("poll__organisation").exclude(poll__state="withdrawn")]
     try:
-        read, uses = _read(roll)
+        given = wire.read(roll.encode(), where="the answer")
+        if not isinstance(given, dict) or given.keys() != {each.uuid for each in questions}:
+            raise RollRefused(why="The answer is about other questions than those that are asked for.")
+        rolls = [_read(given[each.uuid]) for each in questions]
     except BeleniosError as fault:
         raise RollRefused(why=str(fault)) from fault
-    _check_fits(sealed, read, uses)
+    for each, (read, uses) in zip(questions, rolls, strict=True):
+        _check_fits(each, read, uses)
+    record_many(
+        [_keep(each, read, uses, now) for each, (read, uses) in zip(questions, rolls, strict=True)],
+    )
+    return sealed
+
+
+def _keep(sealed: Sealed, read: Roll, uses: dict[str, str], now: datetime) -> Draft:
+    """Keep the codes of one election; returns what the register says of them."""
     sealed.roll = Roll.written((int(public), weight) for public, weight in read.weights.items()).decode()
     sealed.save(update_fields=["roll"])
     PublicCredential.objects.bulk_create(
@@ -47,13 +60,13 @@ def give_roll(*, sealed: Sealed, roll: str, now: datetime) -> Sealed:
     )
     order = [line.partition(",")[0] for line in wire.texts(sealed.roll.encode(), where="the public credentials")]
     places = {use: [at for at, public in enumerate(order) if uses.get(public) == use] for use in (Use.SPARE, Use.PAPER)}
-    record(
+    return Draft(
         "poll.codes_made",
-        in_=poll.organisation,
-        subject=poll,
+        in_=sealed.poll.organisation,
+        subject=sealed.poll,
         at=now,
         public={
-            "poll": str(poll.pk),
+            "poll": str(sealed.poll_id),
             "codes": len(read.weights),
             "roll": archive.sha256(sealed.roll.encode()),
             # by their places in the roll, which is public
@@ -61,15 +74,11 @@ def give_roll(*, sealed: Sealed, roll: str, now: datetime) -> Sealed:
             "paper": places[Use.PAPER],
         },
     )
-    return sealed
 
 
-def _read(text: str) -> tuple[Roll, dict[str, str]]:
+def _read(given: object) -> tuple[Roll, dict[str, str]]:
     """The roll that was given, and what those codes are for that are no voter's. Raises BeleniosError."""
-    where = "the answer"
-    fields = wire.Fields(
-        wire.read(text.encode(), where=where), where, required=("credentials", "spare", "paper"), ordered=False
-    )
+    fields = wire.Fields(given, "the answer", required=("credentials", "spare", "paper"))
     read = Roll.read(wire.written(fields.many("credentials")), GROUP)
     uses = {
         public: use

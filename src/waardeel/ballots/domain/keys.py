@@ -103,7 +103,8 @@ def restart_keys(*, poll: Poll, by: Person, now: datetime, trustees: Sequence[st
     poll = locked(poll)
     organisation = poll.organisation
     require(rules.may_open, by, organisation, organisation.day(now))
-    if poll.state != Poll.State.PREPARED:
+    followers = Poll.objects.filter(sealed__lead=poll.sealed)
+    if poll.state != Poll.State.PREPARED or followers.exclude(state__in=("prepared", "withdrawn")).exists():
         raise NotReady
     sealed = locked(poll.sealed)
     sealed.trustees.update(certificate="", deal="", encrypted_key="", key="")

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.utils import translation
@@ -30,6 +30,7 @@ from waardeel.ballots.errors import (
     NotReady,
     StillOpen,
     TooManyPaperCodes,
+    TooManyQuestions,
     TooManyTrustees,
     UnknownCode,
     WrongThreshold,
@@ -54,6 +55,7 @@ from waardeel.people.models import Organisation, Person
 from waardeel.register.domain import record
 
 MOST_TRUSTEES = 9
+MOST_QUESTIONS = 20
 #: One code in so many may be lost and replaced, and at least so many.
 VOTERS_PER_SPARE, FEWEST_SPARES = 20, 2
 _WORKERS = Path(__file__).parents[1] / "static" / "ballots"
@@ -76,6 +78,7 @@ def prepare_poll(
     by_mail: bool = False,
     proxies: int = 0,
     auditors: Sequence[str] = (),
+    questions: int = 1,
     shortest_days: int = 0,
     purpose: str = "",
 ) -> Poll:
@@ -83,9 +86,10 @@ def prepare_poll(
 
     `threshold` trustees are enough to read the result; with 0 all are needed. `papers` codes are made for ballots on
     paper, and with `by_mail` who makes the codes is given the e-mail addresses. One voter may vote for `proxies`
-    others; `auditors` check everything. It opens when all have done their part. Raises NotAllowed, NobodyMayVote,
-    MembersAreOrganisations, ClosesTooSoon, ClosesTooLate, NobodyMakesCodes, TooManyTrustees, WrongThreshold,
-    TooManyPaperCodes.
+    others; `auditors` check everything. It opens when all have done their part. With more than one of `questions` the
+    keys and codes serve further questions of the same meeting, which `open_question` opens. Raises NotAllowed,
+    NobodyMayVote, MembersAreOrganisations, ClosesTooSoon, ClosesTooLate, NobodyMakesCodes, TooManyTrustees,
+    WrongThreshold, TooManyPaperCodes, TooManyQuestions.
     """
     require(rules.may_open, by, organisation, organisation.day(now))
     once(Poll, id)
@@ -108,11 +112,13 @@ def prepare_poll(
         secrecy=Poll.Secrecy.VERIFIABLE,
         state=Poll.State.PREPARED,
     )
+    if not 1 <= questions <= MOST_QUESTIONS:
+        raise TooManyQuestions(most=MOST_QUESTIONS)
     if papers > poll.voter_count:
         raise TooManyPaperCodes(most=poll.voter_count)
     sealed = Sealed.objects.create(
         poll=poll,
-        uuid="".join(secrets.choice(ALPHABET) for _ in range(14)),
+        uuid=_new_uuid(),
         authority=authority.strip(),
         shortest_days=shortest_days,
         threshold=0 if threshold == len(names) else threshold,
@@ -128,6 +134,8 @@ def prepare_poll(
     Trustee.objects.bulk_create(
         [Trustee(sealed=sealed, number=number, name=name) for number, name in enumerate(names, start=1)]
     )
+    for number in range(2, questions + 1):
+        _follow(sealed, number, now)
     record(
         "poll.prepared",
         in_=organisation,
@@ -135,6 +143,7 @@ def prepare_poll(
         by=by,
         at=now,
         public={
+            "questions": questions,
             "poll": str(poll.pk),
             "question": poll.question,
             "voters": poll.voter_count,
@@ -161,7 +170,11 @@ def withdraw_poll(*, poll: Poll, by: Person, now: datetime) -> Poll:
         raise AlreadyDone(poll)
     if poll.state != Poll.State.PREPARED:
         raise NotReady
+    followers = Poll.objects.filter(sealed__lead=poll.sealed)
+    if followers.exclude(state__in=(Poll.State.PREPARED, Poll.State.WITHDRAWN)).exists():
+        raise NotReady
     poll.sealed.trustees.update(deal="", encrypted_key="")
+    followers.update(state=Poll.State.WITHDRAWN)
     poll.state = Poll.State.WITHDRAWN
     poll.save(update_fields=["state"])
     purpose = purpose_of(poll)
@@ -184,11 +197,69 @@ def open_sealed_poll(*, poll: Poll, closes_at: datetime, by: Person, now: dateti
     if poll.state != Poll.State.PREPARED:
         raise AlreadyDone(poll)
     sealed = locked(poll.sealed)
+    if sealed.lead_id:
+        raise NotReady
+    holders = _holders(sealed)
+    check_closing(organisation, closes_at, now, sealed.shortest_days)
+    return _open(poll, sealed, holders, closes_at, by, now)
+
+
+@act("poll.opened")
+def open_question(
+    *,
+    poll: Poll,
+    question: Mapping[str, str],
+    decision_rules: DecisionRules,
+    closes_at: datetime,
+    by: Person,
+    now: datetime,
+    purpose: str = "",
+) -> Poll:
+    """Put a question in a meeting: one of those that were prepared with the keys and codes of the meeting.
+
+    What is asked is fixed only here. It may be over in minutes, because the meeting was convened. Raises NotAllowed,
+    NotReady, AlreadyDone, ClosesTooSoon, ClosesTooLate.
+    """
+    poll = locked(poll)
+    organisation = poll.organisation
+    require(rules.may_open, by, organisation, organisation.day(now))
+    if poll.state != Poll.State.PREPARED:
+        raise AlreadyDone(poll)
+    sealed = locked(poll.sealed)
+    if sealed.lead is None:
+        raise NotReady
+    lead = locked(sealed.lead)
+    holders = _holders(lead)
+    check_closing(organisation, closes_at, now, 0)
+    Trustee.objects.bulk_create(
+        [
+            Trustee(
+                sealed=sealed,
+                number=each.number,
+                name=each.name,
+                certificate=each.certificate,
+                encrypted_key=each.encrypted_key,
+                key=each.key,
+            )
+            for each in lead.trustees.all()
+        ]
+    )
+    poll.question, poll.rules, poll.purpose = dict(question), decision_rules.to_json(), purpose
+    poll.save(update_fields=["question", "rules", "purpose"])
+    return _open(poll, sealed, holders, closes_at, by, now)
+
+
+def _holders(sealed: Sealed) -> Trustees:
+    """All trustees, once their keys and the codes are there. Raises NotReady."""
     trustees = list(sealed.trustees.all())
     if not sealed.roll or not all(trustee.key for trustee in trustees):
         raise NotReady
-    check_closing(organisation, closes_at, now, sealed.shortest_days)
-    holders = trustees_of(sealed, trustees)
+    return trustees_of(sealed, trustees)
+
+
+def _open(poll: Poll, sealed: Sealed, holders: Trustees, closes_at: datetime, by: Person, now: datetime) -> Poll:
+    """Publish the set-up of an election, and open its poll."""
+    organisation = poll.organisation
     election = Election.make(
         uuid=sealed.uuid,
         name=organisation.name,
@@ -205,7 +276,8 @@ def open_sealed_poll(*, poll: Poll, closes_at: datetime, by: Person, now: dateti
     parts = {"election": election.raw, "trustees": Trustees.written(holders.parts), "credentials": sealed.roll.encode()}
     named = {name: archive.sha256(content) for name, content in parts.items()}
     _publish(sealed, [*parts.values(), wire.written(named)], "Setup")
-    sealed.trustees.update(deal="")
+    if not sealed.followers.exclude(poll__state=Poll.State.WITHDRAWN).exists():
+        sealed.trustees.update(deal="")
     poll.state, poll.opens_at, poll.closes_at = Poll.State.OPEN, now, closes_at
     poll.save(update_fields=["state", "opens_at", "closes_at"])
     record(
@@ -223,6 +295,40 @@ def open_sealed_poll(*, poll: Poll, closes_at: datetime, by: Person, now: dateti
         },
     )
     return poll
+
+
+def _new_uuid() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(14))
+
+
+def _follow(lead: Sealed, number: int, now: datetime) -> None:
+    """A further question of a meeting, still without its words, for the same voters."""
+    first = lead.poll
+    words = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            words[language] = translation.gettext("Question %(number)s") % {"number": number}
+    poll = make_poll(
+        id=uuid4(),
+        organisation=first.organisation,
+        purpose="",
+        question=words,
+        decision_rules=DecisionRules.from_json(first.rules),
+        closes_at=first.closes_at,
+        now=now,
+        secrecy=Poll.Secrecy.VERIFIABLE,
+        state=Poll.State.PREPARED,
+    )
+    Sealed.objects.create(
+        poll=poll,
+        lead=lead,
+        number=number,
+        uuid=_new_uuid(),
+        authority=lead.authority,
+        threshold=lead.threshold,
+        spares=lead.spares,
+        papers=lead.papers,
+    )
 
 
 @act.unrecorded("the archive of the election is the record; an entry per ballot would tell when somebody voted")

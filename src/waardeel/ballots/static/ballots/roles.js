@@ -155,10 +155,10 @@ if (page) {
   on("make-codes", async () => {
     const progress = document.getElementById("codes-progress");
     const weights = facts.voters.map(([, weight]) => weight);
-    const { uuid, group, spares, papers } = facts;
-    progress.max = weights.length + spares + papers;
+    const { uuid, uuids, group, spares, papers } = facts;
+    progress.max = (weights.length + spares + papers) * uuids.length;
     progress.hidden = false;
-    made = await ask({ role: "credentials", uuid, group, weights, spares, papers }, (done) => {
+    made = await ask({ role: "credentials", uuids, group, weights, spares, papers }, (done) => {
       progress.value = done;
     });
     progress.hidden = true;

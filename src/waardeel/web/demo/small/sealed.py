@@ -69,7 +69,7 @@ class Sealing(Deciding):
                 key = TrusteeKey.make(keys[trustee.number], GROUP, below)
                 ballots.give_key(trustee=trustee, key=json.dumps(key.written()), now=now + timedelta(hours=1))
             sealed = poll.sealed
-            made, roll = make_codes(sealed.uuid, [1] * poll.voter_count, sealed.spares, sealed.papers, GROUP, below)
+            made, roll = make_codes([sealed.uuid], [1] * poll.voter_count, sealed.spares, sealed.papers, GROUP, below)
             codes.extend(made)
             ballots.give_roll(sealed=poll.sealed, roll=roll.decode(), now=now + timedelta(hours=2))
 
