@@ -3,12 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
+from tests.assembly.conftest import Assembly
 from tests.ballots.conftest import rules
 from tests.ballots.sealed import Ceremony, prepared
+from tests.conftest import client_of
+from waardeel.assembly import domain as assembly
+from waardeel.assembly.errors import NoFreeQuestion
 from waardeel.ballots import domain, queries
 from waardeel.ballots.errors import ClosesTooSoon, NotReady, TooManyQuestions
 from waardeel.ballots.models import Poll
+from waardeel.ballots.views.sealed import ROOM, role_token, room_token
 from waardeel.belenios.verify import verify
 from waardeel.cli import main
 from waardeel.house.errors import AlreadyDone, NotAllowed
@@ -128,3 +135,117 @@ def test_withdrawing_the_first_withdraws_all(world):
 def test_so_many_questions_and_no_more(world, questions):
     with pytest.raises(TooManyQuestions):
         prepared(world, questions=questions)
+
+
+# -- the pages -----------------------------------------------------------------------------------------------------
+
+
+def at(of: Ceremony, name: str, *more) -> str:
+    return reverse(name, args=[of.poll.organisation.slug, of.poll.pk, *more])
+
+
+@pytest.fixture
+def clock(world, lead):
+    """The pages go by the clock on the wall."""
+    lead.now = timezone.now()
+
+
+def test_the_address_on_the_letters_leads_to_the_question_that_is_put_now(world, lead, clock):
+    voter, booth = client_of(None), at(lead, "poll_booth")
+    assert "Wait for the next question" in voter.get(booth).content.decode()
+    second, third = question(lead, 2), question(lead, 3)
+    put(second, world)
+    assert voter.get(booth)["Location"] == at(second, "poll_booth")
+    page = voter.get(at(second, "poll_booth")).content.decode()
+    after = f"{booth}?after={second.poll.pk}"
+    assert f'data-meeting="{lead.poll.pk}"' in page
+    assert f'href="{after}"' in page
+    assert "There is no question to vote on now." in voter.get(after).content.decode()
+    put(third, world)
+    assert voter.get(after)["Location"] == at(third, "poll_booth")
+
+
+def test_the_device_in_the_room_goes_along_from_question_to_question(world, lead, clock):
+    device, room = client_of(None), at(lead, "poll_room", room_token(lead.poll.sealed))
+    answer = device.get(room)
+    assert "You cannot vote now" in answer.content.decode()
+    assert answer.cookies[ROOM]["path"] == at(lead, "poll_booth")
+    second = question(lead, 2)
+    put(second, world)
+    there = at(second, "poll_room", room_token(lead.poll.sealed))
+    assert device.get(room)["Location"] == there
+    page = device.get(there).content.decode()
+    assert "data-meeting" not in page  # the code of one voter is kept for no other
+    assert device.get(at(lead, "poll_booth"))["Location"] == room
+
+
+def test_a_trustee_reads_question_after_question_on_one_page(world, lead):
+    second = question(lead, 2)
+    put(second, world)
+    second.cast(0, "yes")
+    trustee = client_of(None)
+    page = at(lead, "poll_role", 1, role_token(lead.poll.sealed, 1))
+    assert 'id="meeting"' in trustee.get(page).content.decode()
+    assert trustee.get(page, {"waiting": ""}).json() == {"questions": []}
+    second.end(world)
+    (facts,) = trustee.get(page, {"waiting": ""}).json()["questions"]
+    assert (facts["uuid"], facts["asked"]) == (second.poll.sealed.uuid, "Do we buy it?")
+    assert facts["page"] == at(second, "poll_role", 1, role_token(second.poll.sealed, 1))
+    assert trustee.post(facts["page"], {"decryption": second.decryption(1)}).status_code == 302
+    assert trustee.get(page, {"waiting": ""}).json() == {"questions": []}
+    # the codes of a meeting are made and exchanged on the page of its first question alone
+    assert trustee.get(at(second, "poll_role", 0, role_token(second.poll.sealed, 0))).status_code == 404
+
+
+def test_free_questions_stand_on_the_page_of_the_meeting_and_not_among_the_votes(world, lead):
+    alice = client_of(world.alice)
+    page = alice.get(at(lead, "poll")).content.decode()
+    assert ("Question 2" in page, "Question 3" in page) == (True, True)
+    decide = alice.get(reverse("organisation_decide", args=[world.coop.slug])).content.decode()
+    assert "Question 2" not in decide
+    assert [(poll.pk, poll.free) for poll in queries.ready_meetings(world.coop)] == [(lead.poll.pk, 2)]
+
+
+def test_a_proposal_is_put_to_the_vote_in_the_meeting(world, lead, clock):
+    acts = Assembly(world)
+    acts.adopt()
+    alice = client_of(world.alice)
+    for free, title in ((2, "First"), (1, "Second")):
+        proposal = acts.propose(title=title)
+        here = [world.coop.slug, proposal.pk]
+        assert "A meeting has keys and codes ready." in alice.get(reverse("proposal_vote", args=here)).content.decode()
+        page = reverse("proposal_question", args=here)
+        assert f"(free questions: {free})" in alice.get(page).content.decode()
+        form = {"meeting": lead.poll.pk, "kind": "ordinary", "minutes": "5"}
+        assert alice.post(page, {**form, "minutes": "0"}).status_code == 200
+        assert alice.post(page, form).status_code == 302
+        proposal.refresh_from_db()
+        assert (proposal.state, proposal.poll.asked, proposal.poll.sealed.lead) == (
+            "voting",
+            f"Do you agree with this proposal: {title}?",
+            lead.poll.sealed,
+        )
+    proposal = acts.propose(title="Third")
+    page = reverse("proposal_question", args=[world.coop.slug, proposal.pk])
+    assert "No meeting has keys and codes ready" in alice.get(page).content.decode()
+    with pytest.raises(NoFreeQuestion):
+        assembly.put_question(
+            proposal=proposal, meeting=lead.poll.pk, minutes=5, kind="ordinary", by=world.alice, now=world.now
+        )
+
+
+def test_the_decision_follows_from_a_question_of_the_meeting(world, lead):
+    acts = Assembly(world)
+    acts.adopt()
+    proposal = acts.propose(title="A party")
+    poll = assembly.put_question(
+        proposal=proposal, meeting=lead.poll.pk, minutes=5, kind="ordinary", by=world.alice, now=lead.now
+    )
+    of = question(lead, 2)
+    assert of.poll == poll
+    of.cast(0, "yes")
+    of.cast(1, "yes")
+    of.end(world)
+    of.decrypt([1, 2])
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.decision.adopted) == ("decided", True)

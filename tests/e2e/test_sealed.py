@@ -18,6 +18,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests.assembly.conftest import Assembly
 from tests.ballots.conftest import rules
 from tests.conftest import World
 from tests.e2e.conftest import Visit
@@ -276,6 +277,54 @@ def test_twelve_voters_by_mail_letter_and_paper_and_one_letter_is_lost(
     check_whole(world, poll, tmp_path, [[8, 3, 1]])
 
 
+def test_two_questions_in_one_meeting_with_one_code_and_one_key(visit: Visit, world: World, tmp_path: Path) -> None:
+    poll = prepared(world, ["Tess", "Tom"], questions=3)
+    Assembly(world).adopt()
+    alice = visit(world.alice)
+    home = f"/o/{world.coop.slug}/polls/{poll.pk}/"
+    alice.at(home)
+    notary, *links, room = alice.page.locator("dd a").evaluate_all("links => links.map(link => link.href)")
+    keys = [make_key(visit(), link, tmp_path / f"{number}.key") for number, link in enumerate(links, start=1)]
+    codes = make_codes(visit(), notary)
+    trustees = [visit().at(link) for link in links]
+    for trustee, key in zip(trustees, keys, strict=True):
+        trustee.page.get_by_label(nl("Your key for the meeting")).set_input_files(key)
+
+    # Bob opens the address on his letter before anything is asked, and stays on that page
+    bob, device = visit(), visit().at(room)
+    bob.at(f"{home}booth/#code={codes['Bob']}")
+    assert bob.heading == nl("Wait for the next question")
+    for number, (text, answer) in enumerate((("A bakery", "Yes, I am for it"), ("A butcher", "No, I am against it"))):
+        proposal = Assembly(world).propose(title=text)
+        alice.at(f"/o/{world.coop.slug}/proposals/{proposal.pk}/vote/")
+        alice.follow(nl("Put it to the vote in the meeting"))
+        alice.press(nl("Open the vote now"))
+        question = Poll.objects.get(proposal=proposal)
+        for voter in (bob, device):
+            expect(voter.page.get_by_role("heading", level=1)).to_contain_text(text, timeout=15_000)
+            voter.look()
+        assert bob.page.get_by_label(nl("The code on your letter")).input_value() == codes["Bob"]
+        assert device.page.get_by_label(nl("The code on your letter")).input_value() == ""
+        cast_here(bob, "", answer)
+        cast_here(device, codes["Eva"], answer)
+        bob.follow(nl("Wait for the next question"))
+        device.follow(nl("Ready for the next voter"))
+        Poll.objects.filter(pk=question.pk).update(closes_at=timezone.now() - timedelta(seconds=1))
+        alice.at(f"/o/{world.coop.slug}/polls/{question.pk}/").follow(nl("End the vote")).press(nl("End the vote"))
+        for trustee, key in zip(trustees, keys, strict=True):
+            item = trustee.page.locator("#meeting-questions li")
+            expect(item).to_contain_text(text, timeout=15_000)
+            item.get_by_role("button", name=nl("Check the ballots")).click()
+            expect(item.locator("[data-found=counted]")).to_have_text("2")
+            trustee.look()
+            with Sent(trustee) as bodies:
+                item.get_by_role("button", name=nl("The others see the same: read my part of the result")).click()
+                expect(item).to_have_count(0)
+            assert not any(key.read_text().strip() in body for body in bodies)
+        stranger = visit().at(f"/o/{world.coop.slug}/polls/{question.pk}/")
+        assert stranger.reads(nl("Adopted") if number == 0 else nl("Not adopted"))
+
+
 def letters_of(notary: Visitor) -> dict[str, str]:
     """The codes on the letters that are shown."""
     letters = notary.page.locator(".letter:has([data-name])").all()
@@ -368,8 +417,12 @@ def make_codes(notary: Visitor, link: str) -> dict[str, str]:
 
 
 def vote(voter: Visitor, booth: str, code: str, answer: str, *, wrong: bool = False) -> str:
+    """Go to the booth, choose, look at it again, cast; returns the tracking number."""
+    return cast_here(voter.at(booth), code, answer, wrong=wrong)
+
+
+def cast_here(voter: Visitor, code: str, answer: str, *, wrong: bool = False) -> str:
     """Choose, look at it again, cast; returns the tracking number. The code is in nothing that is sent."""
-    voter.at(booth)
     with Sent(voter) as bodies:
         voter.choose(nl(answer))
         if wrong:

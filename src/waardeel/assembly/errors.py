@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from waardeel.house.errors import HouseError
 
 
+class NoFreeQuestion(HouseError):
+    text = _("All questions that were prepared for this meeting are used. Put the proposal to the vote by itself.")
+    field = "meeting"
+
+
 class NoCharter(HouseError):
     text = _("There are no rules in force here yet. Adopt the rules first; then you can put a proposal to the vote.")
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -285,6 +286,16 @@ class PutToVoteForm(MakeForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    questions = forms.IntegerField(
+        label=_("For how many questions of one meeting"),
+        help_text=_(
+            "The keys and codes then serve that many questions. The first is this one; the others are put to the vote "
+            "in the meeting. Leave it empty for this question alone."
+        ),
+        required=False,
+        min_value=1,
+        max_value=20,
+    )
     papers = forms.IntegerField(
         label=_("How many ballots on paper"),
         help_text=_(
@@ -303,6 +314,9 @@ class PutToVoteForm(MakeForm):
     def clean_threshold(self) -> int:
         return self.cleaned_data["threshold"] or 0
 
+    def clean_questions(self) -> int:
+        return self.cleaned_data["questions"] or 1
+
     def clean_papers(self) -> int:
         return self.cleaned_data["papers"] or 0
 
@@ -314,6 +328,23 @@ class PutToVoteForm(MakeForm):
 
     def clean_auditors(self) -> list[str]:
         return lines_of(self.cleaned_data["auditors"])
+
+
+class PutQuestionForm(HouseForm):
+    """Put a proposal to the vote in a meeting whose keys and codes are ready."""
+
+    meeting = forms.TypedChoiceField(label=_("Which meeting"), coerce=UUID)
+    kind = forms.ChoiceField(label=_("Kind of decision"), choices=DecisionKind.choices)
+    minutes = forms.IntegerField(
+        label=_("For how many minutes is the vote open"), min_value=1, max_value=240, initial=5
+    )
+
+    def __init__(self, data: Any, meetings: Sequence[Poll]) -> None:
+        super().__init__(data, initial={"kind": DecisionKind.ORDINARY})
+        self.fields["meeting"].choices = [
+            (str(poll.pk), _("%(asked)s (free questions: %(free)s)") % {"asked": poll.asked, "free": poll.free})
+            for poll in meetings
+        ]
 
 
 class ConfirmForm(HouseForm):

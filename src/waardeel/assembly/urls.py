@@ -11,6 +11,7 @@ urlpatterns = [
     path("o/<slug:slug>/proposals/<uuid:pk>/", proposals.proposal, name="proposal"),
     path("o/<slug:slug>/proposals/<uuid:pk>/change/", proposals.proposal_change, name="proposal_change"),
     path("o/<slug:slug>/proposals/<uuid:pk>/withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
+    path("o/<slug:slug>/proposals/<uuid:pk>/vote/meeting/", proposals.proposal_question, name="proposal_question"),
     path("o/<slug:slug>/proposals/<uuid:pk>/vote/", proposals.proposal_vote, name="proposal_vote"),
     path(
         "o/<slug:slug>/proposals/<uuid:pk>/comments/<uuid:comment_pk>/withdraw/",

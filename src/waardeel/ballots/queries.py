@@ -144,6 +144,35 @@ def open_sealed_polls() -> list[Poll]:
     return list(Poll.objects.filter(state=Poll.State.OPEN, secrecy=Poll.Secrecy.VERIFIABLE).order_by("pk"))
 
 
+def questions_of(sealed: Sealed) -> QuerySet[Sealed]:
+    """All questions that share keys and codes with this one, itself among them, by their number."""
+    lead = sealed.lead_id or sealed.pk
+    found = Sealed.objects.filter(Q(pk=lead) | Q(lead=lead)).exclude(poll__state=Poll.State.WITHDRAWN)
+    return found.select_related("poll__organisation").order_by("number")
+
+
+def question_now(sealed: Sealed, now: datetime) -> Sealed | None:
+    """The question of the meeting that people vote on now; of two, the one that was put last."""
+    is_open = questions_of(sealed).filter(poll__state=Poll.State.OPEN, poll__closes_at__gt=now)
+    return is_open.order_by("-poll__opens_at", "-number").first()
+
+
+def ready_meetings(organisation: Organisation) -> list[Poll]:
+    """The polls whose keys and codes are there for further questions, with `free`: how many."""
+    free = Sealed.objects.filter(lead=OuterRef("sealed"), poll__state=Poll.State.PREPARED).order_by().values("lead")
+    many = Subquery(free.annotate(number=Count("pk")).values("number"))
+    polls = Poll.objects.filter(organisation=organisation, sealed__lead=None).exclude(sealed__roll="")
+    lacking = Exists(Sealed.objects.filter(pk=OuterRef("sealed"), trustees__key=""))
+    return list(polls.annotate(free=Coalesce(many, 0)).filter(~lacking, free__gt=0).order_by("opens_at", "pk"))
+
+
+def running(polls: QuerySet[Poll], limit: int = 20) -> list[Poll]:
+    """Polls that are open or being prepared, with their turnout; no free questions of a meeting."""
+    found = polls.filter(state__in=(Poll.State.OPEN, Poll.State.PREPARED))
+    free = Q(state=Poll.State.PREPARED, sealed__lead__isnull=False)
+    return list(with_turnout(found.exclude(free)).order_by("closes_at", "pk")[:limit])
+
+
 def waiting_for(person: Person, now: datetime) -> set[UUID]:
     """The open polls, by identity, in which this person may vote and did not yet."""
     return set(

@@ -57,6 +57,7 @@ def forms(house: House) -> dict[str, dict[str, Any]]:
         "proposal_change": made(version=1, title="Bread", plain_text="We bake it."),
         "proposal_vote": made(kind="ordinary", closes_at=f"{later}T20:00"),
         "decision_review": {"review_on": str(today + timedelta(days=300))},
+        "proposal_question": {"meeting": str(uuid4()), "kind": "ordinary", "minutes": "5"},
         "poll_audit": {"fine": "no", "head": "", "remark": "A ballot is missing."},
         "poll_keys_again": {"trustees": "Tess\nTom"},
         "poll_proxies": dict(zip(("voter", "holder"), sealed_voters, strict=True)),

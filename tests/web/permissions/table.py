@@ -188,6 +188,8 @@ GET  decisions                     coop                        everyone 200
 GET  decision                      decision                    everyone 200
 GET  decision_review               decision                      in  404  404  403  403  403  403  200    .    .  404
 POST decision_review               decision                      in  404  404  403  403  403  403   ok    .    .  404
+GET  proposal_question             proposal open                 in  404  404  403  403  403  403  200    .    .  404
+POST proposal_question             proposal open                 in  404  404  403  403  403  403  200    .    .  404
 GET  charter                       coop                        everyone 200
 GET  charter_new                   coop                          in  404  404  403  403  403  403  200    .    .  404
 POST charter_new                   coop                          in  404  404  403  403  403  403   ok    .    .  404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from waardeel.assembly.domain.texts import checked, clean, text_hash
 from waardeel.assembly.errors import (
     ChangedMeanwhile,
     NoCharter,
+    NoFreeQuestion,
     NoLongerInForce,
     ProposalNotOpen,
     WrongOrganisation,
@@ -162,6 +163,7 @@ def put_to_vote(
     papers: int = 0,
     by_mail: bool = False,
     auditors: Sequence[str] = (),
+    questions: int = 1,
 ) -> Poll:
     """Put a proposal to the vote of the members, under the charter, until ``closes_at``.
 
@@ -199,10 +201,49 @@ def put_to_vote(
             by_mail=by_mail,
             proxies=charter.proxies,
             auditors=auditors,
+            questions=questions,
             **facts,
         )
     else:
         poll = ballots.open_poll(**facts)
+    return _voted_on(proposal, poll, kind)
+
+
+@act("poll.opened")
+def put_question(*, proposal: Proposal, meeting: UUID, minutes: int, kind: str, by: Person, now: datetime) -> Poll:
+    """Put a proposal to the vote in a meeting, as one of the questions that were prepared with the poll `meeting`.
+
+    It is open for so many minutes: the notice is that of the meeting, which the secretary answers for. Raises
+    NotAllowed unless ``by`` is secretary, ProposalNotOpen, NoCharter, NoFreeQuestion, and what
+    `ballots.domain.open_question` raises.
+    """
+    organisation = proposal.organisation
+    day = organisation.day(now)
+    require(rules.may_put_to_vote, by, proposal, day)
+    proposal = locked(proposal)
+    _insist_open(proposal)
+    charter = queries.charter_on(organisation, day)
+    if charter is None:
+        raise NoCharter
+    free = Poll.objects.filter(
+        organisation=organisation, sealed__lead__poll=meeting, state=Poll.State.PREPARED
+    ).order_by("sealed__number")
+    poll = free.first()
+    if poll is None:
+        raise NoFreeQuestion
+    poll = ballots.open_question(
+        poll=poll,
+        question=_question(proposal.title),
+        decision_rules=queries.rules_of(charter, kind),
+        closes_at=now + timedelta(minutes=minutes),
+        purpose=PURPOSE,
+        by=by,
+        now=now,
+    )
+    return _voted_on(proposal, poll, kind)
+
+
+def _voted_on(proposal: Proposal, poll: Poll, kind: str) -> Poll:
     proposal.poll = poll
     proposal.kind = kind
     proposal.state = Proposal.State.VOTING

@@ -28,7 +28,7 @@ def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     open_proposals = queries.search_proposals(
         queries.proposals_visible_to(person, organisation, today).filter(state=Proposal.State.OPEN), ""
     )
-    running = list(ballots.with_turnout(polls.filter(state__in=("open", "prepared"))).order_by("closes_at", "pk")[:20])
+    running = ballots.running(polls)
     return render(
         request,
         "assembly/home.html",

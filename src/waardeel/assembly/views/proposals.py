@@ -20,6 +20,7 @@ from waardeel.assembly.forms import (
     CommentForm,
     ConfirmForm,
     ProposalForm,
+    PutQuestionForm,
     PutToVoteForm,
 )
 from waardeel.assembly.models import Charter, DecisionKind, Proposal
@@ -233,7 +234,32 @@ def proposal_vote(request: HttpRequest, organisation: Organisation, pk: UUID) ->
             charter=charter,
             kinds=_kinds(charter, today) if charter else [],
             members=people.members_on(organisation, today).count(),
+            meetings=ballots.ready_meetings(organisation),
         ),
+    )
+
+
+@signed_in
+@at_home
+@require_http_methods(["GET", "POST"])
+def proposal_question(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpResponse:
+    """Put a proposal to the vote in a meeting whose keys and codes are ready."""
+    person, now = request.person, timezone.now()  # type: ignore[attr-defined]
+    proposal = _find(person, organisation, pk)
+    require(rules.may_put_to_vote, person, proposal, organisation.day(now))
+    meetings = ballots.ready_meetings(organisation)
+    form = PutQuestionForm(request.POST if request.method == "POST" else None, meetings)
+    if request.method == "POST":
+        opened = submit(
+            request, form, lambda data: domain.put_question(proposal=proposal, by=person, now=timezone.now(), **data)
+        )
+        if opened is not None:
+            messages.success(request, _("The vote is open. Members see it on their own page."))
+            return redirect("poll", slug=organisation.slug, pk=opened.pk)
+    return render(
+        request,
+        "assembly/proposal_question.html",
+        context(organisation, form=form, proposal=proposal, meetings=meetings),
     )
 
 

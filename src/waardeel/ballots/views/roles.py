@@ -38,6 +38,8 @@ def role(request: HttpRequest, organisation: Organisation, pk: UUID, number: int
         raise Http404
     if sealed.poll.state == Poll.State.WITHDRAWN:
         return render(request, "ballots/role_over.html", context(sealed))
+    if number == 0 and sealed.lead_id:
+        raise Http404  # the codes are those of the meeting
     return _authority(request, sealed) if number == 0 else _trustee(request, sealed, number)
 
 
@@ -149,6 +151,8 @@ def _trustee(request: HttpRequest, sealed: Sealed, number: int) -> HttpResponse:
         facts["encrypted"] = trustee.encrypted_key
     if decrypts:
         facts["archive"] = reverse("poll_archive", args=[poll.organisation.slug, poll.pk])
+    if "waiting" in request.GET:
+        return JsonResponse({"questions": _to_read(sealed, number)})
     if "question" in request.GET:
         return _question(facts)
     waits = bool(round_ and getattr(trustee, round_))
@@ -167,9 +171,28 @@ def _trustee(request: HttpRequest, sealed: Sealed, number: int) -> HttpResponse:
             command="" if waits or not (makes_key or decrypts) else _command(sealed, decrypts=decrypts),
             missing=[each.name for each in all_ if round_ and not getattr(each, round_)],
             decrypts=decrypts,
+            meeting=bool(trustee.key) and sealed.followers.exists(),
             facts=facts,
         ),
     )
+
+
+def _to_read(lead: Sealed, number: int) -> list[dict[str, Any]]:
+    """The further questions of a meeting whose result waits for this trustee, each with what their browser needs."""
+    waiting = Trustee.objects.filter(
+        sealed__lead=lead, number=number, decryption="", sealed__poll__state=Poll.State.ENDED
+    ).select_related("sealed__poll__organisation")
+    found = []
+    for trustee in waiting.order_by("sealed__number"):
+        sealed = trustee.sealed
+        at = [sealed.poll.organisation.slug, sealed.poll_id]
+        facts = {"uuid": sealed.uuid, "group": BELENIOS_2048.name, "key": trustee.key, "asked": sealed.poll.asked}
+        if trustee.encrypted_key:
+            facts["encrypted"] = trustee.encrypted_key
+        facts["archive"] = reverse("poll_archive", args=at)
+        facts["page"] = reverse("poll_role", args=[*at, number, role_token(sealed, number)])
+        found.append(facts)
+    return found
 
 
 def _command(sealed: Sealed, *, decrypts: bool) -> str:

@@ -9,17 +9,17 @@ import hmac
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from waardeel.ballots import domain
+from waardeel.ballots import domain, queries
 from waardeel.ballots.clock import at_home
 from waardeel.ballots.codes import Use
 from waardeel.ballots.models import Sealed
-from waardeel.ballots.views.sealed import ROOM, answered, body_of, booth_context, room_token, take_ballot
+from waardeel.ballots.views.sealed import ROOM, answered, body_of, booth_context, is_meeting, room_token, take_ballot
 from waardeel.people.models import Organisation
 
 
@@ -38,6 +38,9 @@ def room(request: HttpRequest, organisation: Organisation, pk: UUID, token: str)
     """The booth on the device in the room. From here on it is known by a cookie when it scans a letter."""
     sealed = _room(organisation, pk, token)
     poll = sealed.poll
+    current = queries.question_now(sealed, timezone.now()) if is_meeting(sealed) else sealed
+    if current is not None and current != sealed:
+        return redirect("poll_room", slug=organisation.slug, pk=current.poll_id, token=token)
     at = (organisation.slug, pk)
     facts = booth_context(
         sealed,
@@ -52,7 +55,8 @@ def room(request: HttpRequest, organisation: Organisation, pk: UUID, token: str)
         ROOM,
         token,
         max_age=left,
-        path=reverse("poll_booth", args=at),
+        # the letters of a meeting lead to the booth of its first question
+        path=reverse("poll_booth", args=(organisation.slug, sealed.lead.poll_id if sealed.lead else pk)),
         httponly=True,
         secure=request.is_secure(),
         samesite="Lax",

@@ -75,7 +75,7 @@ def audit_token(auditor: Auditor) -> str:
 
 def room_token(sealed: Sealed) -> str:
     """What makes the link of the device in the room."""
-    return salted_hmac("waardeel.ballots.room", str(sealed.pk), algorithm="sha256").hexdigest()[:40]
+    return salted_hmac("waardeel.ballots.room", str(sealed.lead_id or sealed.pk), algorithm="sha256").hexdigest()[:40]
 
 
 def room_link(request: HttpRequest, sealed: Sealed) -> str:
@@ -83,6 +83,11 @@ def room_link(request: HttpRequest, sealed: Sealed) -> str:
     poll = sealed.poll
     address = reverse("poll_room", args=[poll.organisation.slug, poll.pk, room_token(sealed)])
     return request.build_absolute_uri(address)
+
+
+def is_meeting(sealed: Sealed) -> bool:
+    """Whether several questions share keys and codes with this one."""
+    return bool(sealed.lead_id) or sealed.followers.exists()
 
 
 def booth_context(sealed: Sealed, cast_url: str, **more: Any) -> dict[str, Any]:
@@ -94,6 +99,7 @@ def booth_context(sealed: Sealed, cast_url: str, **more: Any) -> dict[str, Any]:
         is_open=poll.state == Poll.State.OPEN and timezone.now() < poll.closes_at,
         booth_hash=booth_hash(),
         cast_url=cast_url,
+        meeting=str(sealed.lead.poll_id if sealed.lead else poll.pk) if is_meeting(sealed) else "",
         **more,
     )
 
@@ -121,7 +127,10 @@ def ceremony(request: HttpRequest, poll: Poll, person: Person | None, now: datet
         context(
             sealed,
             trustees=trustees,
-            links=[_link(request, sealed, number) for number in range(len(trustees) + 1)] if lives else [],
+            links=[_link(request, sealed, number) for number in range(len(trustees) + 1)]
+            if lives and not sealed.lead_id
+            else [],
+            questions=list(queries.questions_of(sealed)) if is_meeting(sealed) else [],
             auditors=[(auditor, _audit_link(request, auditor) if lives else "") for auditor in sealed.auditors.all()],
             room_link=room_link(request, sealed) if lives else "",
             ready=bool(sealed.roll) and all(trustee.key for trustee in trustees),
@@ -154,10 +163,23 @@ def _audit_link(request: HttpRequest, auditor: Auditor) -> str:
 @require_GET
 def booth(request: HttpRequest, organisation: Organisation, pk: UUID) -> HttpResponse:
     """Vote with a code. The page needs nobody to sign in, and the code never leaves the browser."""
-    sealed = published(organisation, pk)
+    sealed = get_object_or_404(
+        Sealed.objects.select_related("poll__organisation", "lead").exclude(poll__state=Poll.State.WITHDRAWN),
+        poll=pk,
+        poll__organisation=organisation,
+    )
+    meeting = is_meeting(sealed)
+    if sealed.poll.state == Poll.State.PREPARED and not meeting:
+        raise Http404
     if hmac.compare_digest(request.COOKIES.get(ROOM, ""), room_token(sealed)):
         # the code on a letter that this device scanned stays in the address: browsers keep what stands behind the #
         return redirect("poll_room", slug=organisation.slug, pk=pk, token=room_token(sealed))
+    if meeting:
+        current = queries.question_now(sealed, timezone.now())
+        if current is None or str(current.poll_id) == request.GET.get("after"):
+            return render(request, "ballots/booth_wait.html", booth_context(sealed, ""))
+        if current != sealed:
+            return redirect("poll_booth", slug=organisation.slug, pk=current.poll_id)
     cast_url = reverse("poll_cast", args=[organisation.slug, pk])
     return render(request, "ballots/booth.html", booth_context(sealed, cast_url))
 

@@ -1,6 +1,29 @@
 // The page of the voting booth. The code and the choice stay here: only the finished ballot is sent.
 "use strict";
 
+// In a meeting the code is kept in this tab for the next question, and nowhere else.
+const kept = {
+  key: (document.querySelector("[data-meeting]") ?? { dataset: {} }).dataset.meeting,
+  get code() {
+    return (this.key && sessionStorage.getItem(`code-${this.key}`)) || "";
+  },
+  set code(text) {
+    if (this.key) sessionStorage.setItem(`code-${this.key}`, text);
+  },
+  /** The code that a letter's address carries behind a #, which no browser sends; it is taken off at once. */
+  taken() {
+    const given = new URLSearchParams(location.hash.slice(1)).get("code");
+    if (given) history.replaceState(null, "", location.pathname + location.search);
+    return given;
+  },
+};
+
+if (document.getElementById("booth-wait")) {
+  const given = kept.taken();
+  if (given) kept.code = given;
+  setTimeout(() => location.reload(), 4000);
+}
+
 const booth = document.getElementById("booth");
 if (booth) {
   const said = JSON.parse(document.getElementById("booth-record").textContent);
@@ -14,14 +37,12 @@ if (booth) {
   let made;
   let asked = 0;
 
-  // A letter's address may carry the code behind a #, which no browser sends; it is taken off at once.
   function takeCode() {
-    const given = new URLSearchParams(location.hash.slice(1)).get("code");
-    if (!given) return false;
-    code.value = given;
-    history.replaceState(null, "", location.pathname + location.search);
-    return true;
+    const given = kept.taken();
+    if (given) code.value = given;
+    return Boolean(given);
   }
+  code.value = kept.code;
   takeCode();
 
   let leaving;
@@ -97,6 +118,7 @@ if (booth) {
       const picture = document.getElementById("booth-picture");
       picture.src = `${booth.dataset.qr}?q=${encodeURIComponent(said.tracker)}`;
       picture.hidden = false;
+      kept.code = code.value;
       code.value = "";
       form.reset();
       show(receipt);
@@ -109,6 +131,15 @@ if (booth) {
   });
 
   // Letter by letter, by a voice of this device; a voice on the network would tell others which ballot is looked at.
+  // In a meeting the page goes along to the next question, unless somebody is busy with this one.
+  const idle = () => !choose.hidden && !form.querySelector("input[type=radio]:checked");
+  if ("follows" in booth.dataset) {
+    setInterval(async () => {
+      const looked = idle() && (await fetch(location.href, { redirect: "manual", cache: "no-store" }).catch(() => {}));
+      if (looked?.type === "opaqueredirect" && idle()) location.reload();
+    }, 5000);
+  }
+
   const speak = document.getElementById("booth-speak");
   const voice = () =>
     window.speechSynthesis?.getVoices().find((one) => one.localService && one.lang.startsWith(document.documentElement.lang));

@@ -91,30 +91,92 @@ if (page) {
   });
 
   // The archive is asked for without saying who asks, so that a trustee is given the one that everybody is given.
-  let secret;
-  on("check", async () => {
-    secret = await fileText();
-    if (facts.encrypted) ({ secret } = await ask({ role: "open", group: facts.group, secret, encrypted: facts.encrypted }));
-    const own = await ask({ role: "public", group: facts.group, secret });
-    if (own.public !== JSON.parse(facts.key).public_key) throw "other-key";
-    const response = await fetch(facts.archive, { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" });
+  /** Checks the archive of one question with the key of this trustee; returns the key and what was found. */
+  async function checked(of, text) {
+    let secret = text;
+    if (of.encrypted) ({ secret } = await ask({ role: "open", group: of.group, secret, encrypted: of.encrypted }));
+    const own = await ask({ role: "public", group: of.group, secret });
+    if (own.public !== JSON.parse(of.key).public_key) throw "other-key";
+    const response = await fetch(of.archive, { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" });
     if (!response.ok) throw "fault";
-    const progress = document.getElementById("check-progress");
+    const progress = document.getElementById(of === facts ? "check-progress" : "meeting-progress");
     progress.hidden = false;
     const archive = new Uint8Array(await response.arrayBuffer());
     try {
-      const { facts: found } = await ask({ role: "check", archive, public: own.public }, (done, of) => {
-        progress.max = of;
+      const { facts: found } = await ask({ role: "check", archive, public: own.public }, (done, all) => {
+        progress.max = all;
         progress.value = done;
       });
-      for (const each of page.querySelectorAll("[data-found]")) each.textContent = found[each.dataset.found];
+      return { secret, found };
     } finally {
       progress.hidden = true;
     }
+  }
+
+  let secret;
+  on("check", async () => {
+    const made = await checked(facts, await fileText());
+    ({ secret } = made);
+    for (const each of page.querySelectorAll("[data-found]")) each.textContent = made.found[each.dataset.found];
     document.getElementById("after-check").hidden = false;
     document.getElementById("after-check-title").focus();
   });
   on("decrypt", async () => send("decryption", (await ask({ role: "decrypt", secret })).decryption));
+
+  // In a meeting the key is chosen once; each question that is over is read with one press.
+  const meeting = document.getElementById("meeting");
+  const file = document.getElementById("meeting-file");
+  const shown = new Map();
+  async function look() {
+    const { questions } = await (await fetch("?waiting", { cache: "no-store" })).json();
+    for (const [uuid, item] of shown) {
+      if (questions.some((each) => each.uuid === uuid)) continue;
+      item.remove();
+      shown.delete(uuid);
+    }
+    for (const of of questions) if (!shown.has(of.uuid)) shown.set(of.uuid, offered(of));
+    document.getElementById("meeting-none").hidden = shown.size > 0;
+  }
+  function offered(of) {
+    const item = document.getElementById("meeting-question").content.firstElementChild.cloneNode(true);
+    item.querySelector("[data-asked]").textContent = of.asked;
+    const [check, read] = item.querySelectorAll("button");
+    let secret;
+    const press = (button, act) =>
+      button.addEventListener("click", async () => {
+        refuse("");
+        button.disabled = true;
+        try {
+          await act();
+        } catch (reason) {
+          refuse(page.dataset[WORDS[reason] ?? "fault"]);
+        } finally {
+          button.disabled = false;
+        }
+      });
+    press(check, async () => {
+      const [chosen] = file.files;
+      const made = await checked(of, (chosen ? await chosen.text() : "").trim());
+      ({ secret } = made);
+      for (const each of item.querySelectorAll("[data-found]")) each.textContent = made.found[each.dataset.found];
+      item.querySelector("[data-after]").hidden = false;
+      check.hidden = true;
+      read.focus();
+    });
+    press(read, async () => {
+      const { decryption } = await ask({ role: "decrypt", secret });
+      const body = new URLSearchParams({ decryption, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
+      const answer = await fetch(of.page, { method: "POST", body });
+      if (!answer.redirected) throw "fault";
+      await look();
+    });
+    document.getElementById("meeting-questions").append(item);
+    return item;
+  }
+  if (meeting) {
+    look();
+    setInterval(() => look().catch(() => undefined), 4000);
+  }
 
   const letters = document.getElementById("letters");
 

@@ -12,6 +12,7 @@ from waardeel.ballots import domain as ballots
 from waardeel.ballots import queries
 from waardeel.ballots.models import Poll, Sealed
 from waardeel.belenios import ballot, credential, tally
+from waardeel.belenios.credential import Below
 from waardeel.belenios.election import Election
 from waardeel.belenios.exchange import PAPER, Exchange, Made, make_codes
 from waardeel.belenios.group import BELENIOS_2048 as GROUP
@@ -20,7 +21,7 @@ from waardeel.belenios.trustee import TrusteeKey, ceremony
 from waardeel.web.demo.cast import identity
 from waardeel.web.demo.small.deciding import POLL_DAYS, Deciding
 
-KEY, AUDIT = "confidant", "audit"
+KEY, AUDIT, PARTY = "confidant", "audit", "summer-party"
 DAYS_AGO = 47
 TRUSTEES = ("Roos Haagsma", "Karim Benali", "Notariskantoor Zuid")
 #: Codes for ballots on paper; one member hands in the letter for one, and another lost theirs.
@@ -60,6 +61,7 @@ class Sealing(Deciding):
                 authority="Coöperatiebureau De Waard",
                 trustees=TRUSTEES,
                 papers=PAPERS,
+                questions=2,
                 auditors=["Kascommissie"],
                 by=self.player("joost"),
                 now=now,
@@ -69,7 +71,8 @@ class Sealing(Deciding):
                 key = TrusteeKey.make(keys[trustee.number], GROUP, below)
                 ballots.give_key(trustee=trustee, key=json.dumps(key.written()), now=now + timedelta(hours=1))
             sealed = poll.sealed
-            made, roll = make_codes([sealed.uuid], [1] * poll.voter_count, sealed.spares, sealed.papers, GROUP, below)
+            uuids = [sealed.uuid, *sealed.followers.values_list("uuid", flat=True)]
+            made, roll = make_codes(uuids, [1] * poll.voter_count, sealed.spares, sealed.papers, GROUP, below)
             codes.extend(made)
             ballots.give_roll(sealed=poll.sealed, roll=roll.decode(), now=now + timedelta(hours=2))
 
@@ -115,6 +118,37 @@ class Sealing(Deciding):
                 remark="Nagerekend met waardeel en met belenios-tool.",
                 now=now + timedelta(days=1),
             )
+
+        self._question_in_the_meeting(codes, keys, below)
+
+    def _question_in_the_meeting(self, codes: list[Made], keys: dict[int, int], below: Below) -> None:
+        """A second question with the same codes and keys: put into words there and then, and read within minutes."""
+
+        @self.story.on(DAYS_AGO - 4, 20)
+        def in_the_meeting(now: datetime) -> None:
+            proposal = assembly.make_proposal(
+                id=identity("proposal", PARTY),
+                organisation=self.coop,
+                title="Het zomerfeest is dit jaar op de kade",
+                plain_text="Er zijn twee plekken. In de vergadering werd gevraagd om geheim te stemmen.",
+                legal_text="",
+                by=self.player("samira"),
+                now=now,
+            )
+            meeting = identity("poll", KEY)
+            poll = assembly.put_question(
+                proposal=proposal, meeting=meeting, minutes=10, kind="ordinary", by=self.player("joost"), now=now
+            )
+            election = _election(poll)
+            for number, one in enumerate([one for one in codes if one.use == "voter"][:9]):
+                secret = credential.secret(one.code, election.uuid, GROUP)
+                made = ballot.make(election, secret, [[int(at == int(number > 5)) for at in range(3)]], below)
+                ballots.cast_sealed_ballot(poll=poll, ballot_text=made.raw.decode(), now=now + timedelta(minutes=1))
+            ballots.end_sealed_poll(poll=poll, by=self.player("joost"), now=now + timedelta(minutes=10))
+            sums = tally.read_tally(Sealed.objects.get(poll=poll).products.encode(), election)
+            for trustee in poll.sealed.trustees.all():
+                part = Decryption.make(election, sums, keys[trustee.number], below).written().decode()
+                ballots.give_decryption(trustee=trustee, decryption=part, now=now + timedelta(minutes=11))
 
     def _vote_being_prepared(self) -> None:
         """Three trustees of whom two are enough are making their keys: two of them have done the first step."""
