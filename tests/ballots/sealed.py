@@ -93,9 +93,18 @@ class Ceremony:
         domain.give_roll(sealed=sealed, roll=roll.decode(), now=self.now)
 
     def exchange(self, voter: int, into: str = PAPER) -> None:
+        """Hand a code in for a ballot on paper, or have it replaced by that spare one."""
         sealed = self.poll.sealed
-        made = Exchange.make(self.codes[voter], sealed.uuid, into, GROUP, self.below).written()
-        domain.exchange_code(sealed=sealed, exchange=made.decode(), now=self.now)
+        if into == PAPER:
+            made = Exchange.make(self.codes[voter], sealed.uuid, into, GROUP, self.below).written()
+            domain.hand_in_code(sealed=sealed, exchange=made.decode(), now=self.now)
+        else:
+            domain.replace_code(sealed=sealed, exchange=self.replacing(voter, into), now=self.now)
+
+    def replacing(self, voter: int, into: str) -> str:
+        """What the credential authority answers to replace a code in this question alone."""
+        uuid = self.poll.sealed.uuid
+        return json.dumps({uuid: Exchange.make(self.codes[voter], uuid, into, GROUP, self.below).record()})
 
     def public(self, voter: int) -> str:
         return str(GROUP.of_g.power(credential.secret(self.codes[voter], self.poll.sealed.uuid, GROUP)))

@@ -88,12 +88,14 @@ def test_as_many_ballots_on_paper_as_letters_that_were_handed_in(of):
 def test_nobody_gives_up_a_code_that_they_do_not_hold(of):
     made = _exchange(of, 0)
     made["credential"] = of.public(1)
-    for wrong in (made, {**made, "into": of.public(codes(of, "spare")[0])}):
+    other = {of.poll.sealed.uuid: {**made, "into": of.public(codes(of, "spare")[0])}}
+    for act, wrong in ((domain.hand_in_code, made), (domain.replace_code, other)):
         with pytest.raises(ExchangeRefused, match="proof that the code is held"):
-            domain.exchange_code(sealed=of.poll.sealed, exchange=json.dumps(wrong), now=of.now)
+            act(sealed=of.poll.sealed, exchange=json.dumps(wrong), now=of.now)
     for text in ("", "{}", "[]", '{"credential":"1","into":"paper","proof":{"challenge":"1","response":"1"}}'):
-        with pytest.raises(ExchangeRefused):
-            domain.exchange_code(sealed=of.poll.sealed, exchange=text, now=of.now)
+        for act in (domain.hand_in_code, domain.replace_code):
+            with pytest.raises(ExchangeRefused):
+                act(sealed=of.poll.sealed, exchange=text, now=of.now)
 
 
 def test_what_cannot_be_exchanged_is_said(of, world):
@@ -115,6 +117,8 @@ def test_what_cannot_be_exchanged_is_said(of, world):
         of.exchange(1, of.public(spare))
     of.now = of.poll.closes_at
     with pytest.raises(TooLate):
+        of.exchange(1)
+    with pytest.raises(NotReady):
         of.exchange(1, of.public(other))
 
 
@@ -122,7 +126,7 @@ def test_a_letter_that_is_lost_before_the_opening_is_replaced_too(world):
     of = prepared(world)
     of.keys()
     with pytest.raises(NotReady):
-        domain.exchange_code(sealed=of.poll.sealed, exchange="{}", now=of.now)
+        domain.replace_code(sealed=of.poll.sealed, exchange="{}", now=of.now)
     of.roll()
     of.exchange(0, of.public(codes(of, "spare")[0]))
     of.open(world)
@@ -251,7 +255,7 @@ def test_a_code_that_the_server_gave_up_by_itself_is_found(of, world, record, mo
     from waardeel.belenios.exchange import Exchange
 
     monkeypatch.setattr("waardeel.ballots.domain.codes.Exchange.read", read)
-    domain.exchange_code(sealed=of.poll.sealed, exchange="", now=of.now)
+    domain.hand_in_code(sealed=of.poll.sealed, exchange="", now=of.now)
     assert main(record()) == 1
     assert "proof that the code is held" in capsys.readouterr().err
 

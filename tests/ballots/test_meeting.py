@@ -1,5 +1,6 @@
 """One ceremony for the questions of a meeting: each is put into words only when it opens."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from tests.conftest import client_of
 from waardeel.assembly import domain as assembly
 from waardeel.assembly.errors import NoFreeQuestion
 from waardeel.ballots import domain, queries
-from waardeel.ballots.errors import ClosesTooSoon, NotReady, TooManyQuestions
+from waardeel.ballots.errors import ClosesTooSoon, CodeGivenUp, CodeUsed, NotReady, TooManyQuestions
 from waardeel.ballots.models import Poll
 from waardeel.ballots.views.sealed import ROOM, role_token, room_token
 from waardeel.belenios.verify import verify
@@ -135,6 +136,46 @@ def test_withdrawing_the_first_withdraws_all(world):
 def test_so_many_questions_and_no_more(world, questions):
     with pytest.raises(TooManyQuestions):
         prepared(world, questions=questions)
+
+
+def test_a_lost_code_is_replaced_in_all_questions_that_are_not_over(world, lead, tmp_path, capsys):
+    second, third = question(lead, 2), question(lead, 3)
+    put(second, world)
+    second.end(world)  # over: nothing changes there any more
+    page = at(lead, "poll_role", 0, role_token(lead.poll.sealed, 0))
+    lead.poll = domain.open_sealed_poll(
+        poll=lead.poll, closes_at=world.now + timedelta(days=8), by=world.alice, now=world.now
+    )
+    authority, table = client_of(None), tmp_path / "codes.csv"
+    rows = [["Alice" if at == 0 else "", lead.codes[at], lead.public(at), use, ""] for at, use in enumerate(lead.uses)]
+    table.write_text("\n".join(";".join(row) for row in [["name", "code", "public", "use", "email"], *rows]))
+
+    def lost() -> str:
+        (asked := tmp_path / "question.json").write_bytes(authority.get(page, {"question": ""}).content)
+        assert main(["credentials", str(asked), "--codes", str(table), "--lost", "Alice"]) == 0
+        return capsys.readouterr().out.strip()
+
+    live = [lead.poll.sealed.uuid, third.poll.sealed.uuid]
+    answer = lost()
+    assert list(json.loads(answer)) == live
+    assert authority.post(page, {"exchange": answer}).status_code == 302
+    for of in (lead, third):
+        assert [code for code, _ in queries.exchanges_of(of.poll)] == [of.public(0)]
+    assert queries.exchanges_of(second.poll) == []
+    put(third, world)
+    with pytest.raises(CodeGivenUp):
+        third.cast(0, "yes")
+    (came,) = [at for at, use in enumerate(third.uses) if use == "spare" and third.public(at) in answer]
+    third.cast(came, "yes")
+    # all or nothing: with a code that was used in one of them, none changes
+    (left,) = [at for at, use in enumerate(third.uses) if use == "spare" and at != came]
+    of_both = {}
+    for of in (lead, third):
+        of_both |= json.loads(of.replacing(1, of.public(left)))
+    third.cast(1, "yes")
+    with pytest.raises(CodeUsed):
+        domain.replace_code(sealed=lead.poll.sealed, exchange=json.dumps(of_both), now=world.now)
+    assert len(queries.exchanges_of(lead.poll)) == 1
 
 
 # -- the pages -----------------------------------------------------------------------------------------------------

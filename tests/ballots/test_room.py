@@ -89,7 +89,7 @@ def test_who_makes_the_codes_replaces_a_lost_one_on_their_page(client, of, at):
     assert "voters" not in asked
     assert sorted(asked["spare"]) == sorted(of.public(at) for at, use in enumerate(of.uses) if use == "spare")
     assert asked["replaced"] == []
-    made = Exchange.make(of.codes[0], of.poll.sealed.uuid, asked["spare"][0], GROUP, of.below).written().decode()
+    made = of.replacing(0, asked["spare"][0])
     assert client.post(page, {"exchange": made}).status_code == 302
     asked = client.get(page, {"question": ""}).json()
     assert (len(asked["spare"]), [lost for lost, _ in asked["replaced"]]) == (1, [of.public(0)])
@@ -115,7 +115,7 @@ def test_a_lost_code_is_replaced_by_a_program_outside_the_browser(client, of, at
         assert lost("Alice") == 0
         out, told = capsys.readouterr()
         if lost_first:
-            assert json.loads(out)["credential"] == lost_first
+            assert json.loads(out)[of.poll.sealed.uuid]["credential"] == lost_first
         assert client.post(page, {"exchange": out.strip()}).status_code == 302
         new = next(code for code in of.codes if code in told)
         assert of.uses[of.codes.index(new)] == "spare"

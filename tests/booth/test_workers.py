@@ -162,11 +162,19 @@ def test_both_workers_give_up_a_code_so_that_the_server_believes_it():
     of = rehearsal(ONE_OF_THREE)
     code, uuid = of.codes[0][0], of.election.uuid
     (first,) = play("booth-worker", {"record": of.election.raw.decode(), "code": code, "into": PAPER})
-    (second,) = play("roles-worker", {"role": "exchange", "code": code, "uuid": uuid, "group": GROUP.name, "into": "4"})
-    for answer, into in ((first, PAPER), (second, "4")):
-        read = Exchange.read(answer["exchange"].encode(), uuid, GROUP)
-        assert (read.into, read.credential) == (into, str(GROUP.of_g.power(of.secret(0))))
-    assert second["exchange"].encode() == read.written()
+    read = Exchange.read(first["exchange"].encode(), uuid, GROUP)
+    assert (read.into, read.credential) == (PAPER, str(GROUP.of_g.power(of.secret(0))))
+    spare, uuids = of.codes[1][0], [uuid, "1ic5kzhkscWcLF"]
+    asked = {"role": "exchange", "code": code, "uuids": uuids, "group": GROUP.name, "spare": spare}
+    (second,) = play("roles-worker", asked)
+    exchanges = json.loads(second["exchange"])
+    assert list(exchanges) == uuids
+    for each, value in exchanges.items():
+        public = [str(GROUP.of_g.power(credential.secret(one, each, GROUP))) for one in (code, spare)]
+        read = Exchange.of(value, each, GROUP)
+        assert [read.credential, read.into] == public
+        (third,) = play("roles-worker", {"role": "publics", "codes": [code, spare], "uuid": each, "group": GROUP.name})
+        assert third["publics"] == public
 
 
 @node

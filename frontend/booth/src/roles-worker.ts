@@ -2,7 +2,7 @@
 import { certify, deal, openKey, take } from "./ceremony";
 import { type Checked, checkArchive } from "./check";
 import { Refused } from "./credential";
-import { makeExchange } from "./exchange";
+import { makeExchanges, publicOfCode } from "./exchange";
 import { decrypt, makeCredentials, makeKey, picture, publicOf } from "./roles";
 
 let checked: Checked | undefined;
@@ -26,7 +26,9 @@ self.onmessage = async ({ data }: MessageEvent) => {
       if (!checked) throw new Refused("archive");
       self.postMessage({ id, decryption: decrypt(checked, data.secret) });
     } else if (data.role === "exchange") {
-      self.postMessage({ id, exchange: makeExchange(data.code, data.uuid, data.group, data.into) });
+      self.postMessage({ id, exchange: makeExchanges(data.code, data.uuids, data.group, data.spare) });
+    } else if (data.role === "publics") {
+      self.postMessage({ id, publics: data.codes.map((code: string) => publicOfCode(code, data.uuid, data.group)) });
     } else {
       const told = (done: number) => self.postMessage({ id, done });
       self.postMessage({ id, ...makeCredentials(data.uuids, data.group, data.weights, data.spares, data.papers, told) });

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 
+from waardeel.ballots import queries
 from waardeel.ballots.errors import CodeGivenUp, SpareCode, TooManyPapers
-from waardeel.ballots.models import ArchiveRecord, PublicCredential, Sealed
+from waardeel.ballots.models import ArchiveRecord, Poll, PublicCredential, Sealed
 
 Use = PublicCredential.Use
 
@@ -35,14 +37,32 @@ def is_used(code: PublicCredential) -> bool:
     return ArchiveRecord.objects.filter(sealed=code.sealed_id, credential=code.credential).exists()
 
 
-def facts_of_exchange(sealed: Sealed, replaced: list[tuple[str, str]]) -> dict[str, Any]:
-    """What the browser of the credential authority needs to replace a lost code.
+def live_questions(lead: Sealed, now: datetime) -> list[Sealed]:
+    """The questions of a meeting, or the one that stands by itself, in which codes can still be exchanged."""
+    found = queries.questions_of(lead).exclude(roll="")
+    return [
+        each
+        for each in found
+        if each.poll.state == Poll.State.PREPARED or (each.poll.state == Poll.State.OPEN and now < each.poll.closes_at)
+    ]
 
-    `replaced` are the public credentials that were given up, each with the one that came for it.
+
+def facts_of_exchange(lead: Sealed, now: datetime) -> dict[str, Any]:
+    """What the browser of the credential authority needs to replace a lost code; nothing when it is too late.
+
+    A code has another public half in each question; what was exchanged already is told of the first that is not over.
     """
-    free = set(sealed.codes.filter(use=Use.SPARE).values_list("credential", flat=True))
-    publics = (line.partition(",")[0] for line in json.loads(sealed.roll))
-    return {"spare": [public for public in publics if hashed(public) in free], "replaced": replaced}
+    live = live_questions(lead, now)
+    if not live:
+        return {}
+    first = live[0]
+    free = set(first.codes.filter(use=Use.SPARE).values_list("credential", flat=True))
+    publics = (line.partition(",")[0] for line in json.loads(first.roll))
+    return {
+        "live": [each.uuid for each in live],
+        "spare": [public for public in publics if hashed(public) in free],
+        "replaced": queries.exchanges_of(first.poll),
+    }
 
 
 def _used(sealed: Sealed) -> Any:

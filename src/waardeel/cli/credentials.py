@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import secrets
 import sys
 from pathlib import Path
@@ -69,28 +70,40 @@ def _make(arguments: argparse.Namespace, asked: dict[str, Any]) -> int:
 
 
 def _replace(arguments: argparse.Namespace, asked: dict[str, Any]) -> int:
-    """The next spare code for somebody whose letter was lost."""
+    """The next spare code for somebody whose letter was lost, in all questions that are not over."""
+    from waardeel.belenios.credential import secret
     from waardeel.belenios.exchange import Exchange
     from waardeel.belenios.group import BELENIOS_2048 as GROUP
 
     spare, replaced = asked.get("spare"), asked.get("replaced")
-    if asked.get("group") != GROUP.name or not isinstance(spare, list) or not isinstance(replaced, list):
+    live: list[str] = asked.get("live") or []
+    if (
+        asked.get("group") != GROUP.name
+        or not isinstance(spare, list)
+        or not isinstance(replaced, list)
+        or not _are_uuids(live)
+    ):
         raise NotAnswered(what=f"{arguments.question} does not ask to replace a code.")
     text = arguments.codes.read_text("utf-8-sig")
     between = ";" if ";" in text.partition("\n")[0] else ","
     rows = [row for row in csv.DictReader(text.splitlines(), delimiter=between) if row.keys() >= set(COLUMNS[:4])]
-    by_public = {row["public"]: row for row in rows}
-    found = [row for row in rows if row["use"] == "voter" and row["name"] == arguments.lost]
+
+    def public(row: dict[str, str], uuid: str) -> str:
+        return str(GROUP.of_g.power(secret(row["code"], uuid, GROUP)))
+
+    by_public = {row["public"] if live[0] == asked["uuid"] else public(row, live[0]): row for row in rows}
+    found = [half for half, row in by_public.items() if row["use"] == "voter" and row["name"] == arguments.lost]
     if len(found) != 1:
         raise NotAnswered(what=f"{len(found)} people in {arguments.codes} are called {arguments.lost!r}.")
-    public, later = found[0]["public"], dict(replaced)
-    while public in later:
-        public = later[public]
+    current, later = found[0], dict(replaced)
+    while current in later:
+        current = later[current]
     new = next((by_public[each] for each in spare if each in by_public), None)
-    if new is None or public not in by_public:
+    if new is None or current not in by_public:
         raise NotAnswered(what=f"There is no spare code left in {arguments.codes}, or the code was handed in.")
-    exchange = Exchange.make(by_public[public]["code"], asked["uuid"], new["public"], GROUP, secrets.randbelow)
-    print(exchange.written().decode())
+    lost = by_public[current]["code"]
+    answer = {uuid: Exchange.make(lost, uuid, public(new, uuid), GROUP, secrets.randbelow).record() for uuid in live}
+    print(json.dumps(answer, separators=(",", ":")))
     print(f"The new code of {arguments.lost} is {new['code']}, once your page has the answer.", file=sys.stderr)
     return 0
 

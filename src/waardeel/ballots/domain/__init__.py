@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from waardeel.ballots.domain.audits import give_finding
-from waardeel.ballots.domain.codes import exchange_code, give_roll
+from waardeel.ballots.domain.codes import give_roll, hand_in_code, replace_code
 from waardeel.ballots.domain.keys import give_key, give_round, restart_keys
 from waardeel.ballots.domain.polls import cast_ballot, close_poll, new_code, open_poll
 from waardeel.ballots.domain.proxies import drop_proxy, note_proxy
@@ -24,12 +24,12 @@ __all__ = [
     "close_poll",
     "drop_proxy",
     "end_sealed_poll",
-    "exchange_code",
     "give_decryption",
     "give_finding",
     "give_key",
     "give_roll",
     "give_round",
+    "hand_in_code",
     "new_code",
     "note_head",
     "note_proxy",
@@ -37,6 +37,7 @@ __all__ = [
     "open_question",
     "open_sealed_poll",
     "prepare_poll",
+    "replace_code",
     "restart_keys",
     "withdraw_poll",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from waardeel.ballots.codes import Use, hashed, is_used
+from waardeel.ballots.codes import Use, hashed, is_used, live_questions
 from waardeel.ballots.domain.shared import check_open
 from waardeel.ballots.errors import CodeGivenUp, CodeUsed, ExchangeRefused, NotReady, RollRefused, UnknownCode
 from waardeel.ballots.models import Poll, PublicCredential, Sealed
@@ -16,7 +16,7 @@ from waardeel.belenios.exchange import PAPER, Exchange
 from waardeel.belenios.group import BELENIOS_2048 as GROUP
 from waardeel.house.domain import act, locked
 from waardeel.house.errors import AlreadyDone
-from waardeel.register.domain import Draft, record, record_many
+from waardeel.register.domain import Draft, record_many
 
 
 @act("poll.codes_made")
@@ -101,24 +101,58 @@ def _check_fits(sealed: Sealed, read: Roll, uses: dict[str, str]) -> None:
         raise RollRefused(why=why)
 
 
-@act("poll.code_replaced", "poll.code_handed_in")
-def exchange_code(*, sealed: Sealed, exchange: str, now: datetime) -> Sealed:
-    """Give up a code that cast no ballot: for a spare one, because it was lost, or for a ballot on paper.
+@act("poll.code_handed_in")
+def hand_in_code(*, sealed: Sealed, exchange: str, now: datetime) -> Sealed:
+    """Give up a code that cast no ballot for a ballot on paper, in one question.
 
     The exchange proves that whoever asks for it holds the code; the record shows the proof. Nobody here learns whose
-    code it was. Raises NotReady, TooLate, UnknownCode, CodeGivenUp, CodeUsed, ExchangeRefused, AlreadyDone.
+    code it was. Raises NotReady, TooLate, UnknownCode, CodeGivenUp, CodeUsed, ExchangeRefused.
     """
     poll = locked(sealed.poll)
     sealed = locked(sealed)
-    if not sealed.roll:
-        raise NotReady
-    if poll.state != Poll.State.PREPARED:
-        check_open(poll, now)
+    check_open(poll, now)
     try:
         read = Exchange.read(exchange.encode(), sealed.uuid, GROUP)
     except BeleniosError as fault:
         raise ExchangeRefused(why=str(fault)) from fault
-    code = sealed.codes.filter(credential=hashed(read.credential)).first()
+    if read.into != PAPER:
+        raise ExchangeRefused(why="A code is handed in for a ballot on paper only.")
+    record_many([_give_up(sealed, read, now)])
+    return sealed
+
+
+@act("poll.code_replaced")
+def replace_code(*, sealed: Sealed, exchange: str, now: datetime) -> Sealed:
+    """The credential authority replaces a lost code by a spare one, in all questions of the meeting that are not over.
+
+    The answer has the exchange per question, by its identity; all are made or none. Raises as `hand_in_code` does.
+    """
+    lead = locked(sealed)
+    if not lead.roll:
+        raise NotReady
+    live = {each.uuid: each for each in live_questions(lead, now)}
+    if not live:
+        raise NotReady
+    try:
+        given = wire.read(exchange.encode(), where="the answer")
+        if not isinstance(given, dict) or given.keys() != live.keys():
+            raise ExchangeRefused(why="The answer is about other questions than those that are not over.")
+        read = {uuid: Exchange.of(given[uuid], uuid, GROUP) for uuid in live}
+    except BeleniosError as fault:
+        raise ExchangeRefused(why=str(fault)) from fault
+    drafts = []
+    for uuid, each in live.items():
+        locked(each.poll)
+        if read[uuid].into == PAPER:
+            raise ExchangeRefused(why="A lost code is replaced by a spare one only.")
+        drafts.append(_give_up(locked(each), read[uuid], now))
+    record_many(drafts)
+    return sealed
+
+
+def _give_up(sealed: Sealed, exchange: Exchange, now: datetime) -> Draft:
+    """Give up a code in one question; returns what the register says of it."""
+    code = sealed.codes.filter(credential=hashed(exchange.credential)).first()
     if code is None:
         raise UnknownCode
     if code.use in (Use.REPLACED, Use.HANDED_IN):
@@ -128,8 +162,8 @@ def exchange_code(*, sealed: Sealed, exchange: str, now: datetime) -> Sealed:
     if is_used(code):
         raise CodeUsed
     spare = None
-    if read.into != PAPER:
-        spare = sealed.codes.filter(credential=hashed(read.into), use=Use.SPARE).first()
+    if exchange.into != PAPER:
+        spare = sealed.codes.filter(credential=hashed(exchange.into), use=Use.SPARE).first()
         if spare is None:
             raise ExchangeRefused(why="What comes for it is no spare code, or was given to somebody already.")
         spare.use = Use.VOTER
@@ -138,11 +172,10 @@ def exchange_code(*, sealed: Sealed, exchange: str, now: datetime) -> Sealed:
         raise ExchangeRefused(why="There are no more ballots on paper.")
     code.use = Use.HANDED_IN if spare is None else Use.REPLACED
     code.save(update_fields=["use"])
-    record(
+    return Draft(
         "poll.code_handed_in" if spare is None else "poll.code_replaced",
-        in_=poll.organisation,
-        subject=poll,
+        in_=sealed.poll.organisation,
+        subject=sealed.poll,
         at=now,
-        public={"poll": str(poll.pk), "exchange": read.record()},
+        public={"poll": str(sealed.poll_id), "exchange": exchange.record()},
     )
-    return sealed

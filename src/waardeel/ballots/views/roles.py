@@ -73,10 +73,8 @@ def audit(request: HttpRequest, organisation: Organisation, pk: UUID, number: in
 def _authority(request: HttpRequest, sealed: Sealed) -> HttpResponse:
     poll = sealed.poll
     waiting = poll.state == Poll.State.PREPARED and not sealed.roll
-    replaces = not waiting and (
-        poll.state == Poll.State.PREPARED or (poll.state == Poll.State.OPEN and timezone.now() < poll.closes_at)
-    )
-    kind, act = (RollForm, domain.give_roll) if not replaces else (ExchangeForm, domain.exchange_code)
+    exchange = {} if waiting else facts_of_exchange(sealed, timezone.now())
+    kind, act = (ExchangeForm, domain.replace_code) if exchange else (RollForm, domain.give_roll)
     form = kind(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         given = submit(request, form, lambda data: act(sealed=sealed, now=timezone.now(), **data))
@@ -95,8 +93,8 @@ def _authority(request: HttpRequest, sealed: Sealed) -> HttpResponse:
             "spares": sealed.spares,
             "papers": sealed.papers,
         }
-    elif replaces:
-        facts |= facts_of_exchange(sealed, queries.exchanges_of(poll))
+    elif exchange:
+        facts |= exchange
         command += ' --lost "' + _("Name") + '"'
     if "question" in request.GET:
         return _question(facts)
@@ -107,7 +105,7 @@ def _authority(request: HttpRequest, sealed: Sealed) -> HttpResponse:
             sealed,
             form=form,
             waiting=waiting,
-            replaces=replaces,
+            replaces=bool(exchange),
             facts=facts,
             command=f"{command} > answer.json",
             answers=words.ANSWERS.values(),

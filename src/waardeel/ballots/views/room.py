@@ -80,7 +80,7 @@ def room_paper(request: HttpRequest, organisation: Organisation, pk: UUID, token
     sealed = _room(organisation, pk, token)
 
     def hand_in() -> dict[str, str]:
-        domain.exchange_code(sealed=sealed, exchange=body_of(request), now=timezone.now())
+        domain.hand_in_code(sealed=sealed, exchange=body_of(request), now=timezone.now())
         return {"handed_in": "paper"}
 
     return answered(request, hand_in)

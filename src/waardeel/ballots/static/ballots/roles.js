@@ -252,7 +252,12 @@ if (page) {
     codes.clear();
     const [file] = target.files;
     const rows = file ? tableOf(await file.text()) : [];
-    for (const { name, code, public: half, use } of rows) if (code && half) codes.set(half, { name, code, use });
+    const listed = rows.filter(({ code, public: half }) => code && half);
+    // The list has the public halves of the first question; once that is over, those of another one are asked for.
+    const [uuid] = facts.live;
+    const first = uuid === facts.uuid;
+    const { publics } = first ? {} : await ask({ role: "publics", codes: listed.map(({ code }) => code), uuid, group: facts.group });
+    listed.forEach(({ name, code, public: half, use }, at) => codes.set(first ? half : publics[at], { name, code, use }));
     const voters = [...codes].filter(([, one]) => one.use === "voter");
     chosen.replaceChildren(...voters.map(([half, one]) => new Option(one.name, half)));
     chosen.disabled = !voters.length;
@@ -294,8 +299,9 @@ if (page) {
     const { name, code } = current();
     const into = facts.spare.find((half) => codes.has(half));
     if (!into) throw facts.spare.length ? "list" : "no-spare";
-    made = await ask({ role: "exchange", code, uuid: facts.uuid, group: facts.group, into });
-    letters.replaceChildren(await letterOf("letter", codes.get(into).code, name));
+    const { code: spare } = codes.get(into);
+    made = await ask({ role: "exchange", code, uuids: facts.live, group: facts.group, spare });
+    letters.replaceChildren(await letterOf("letter", spare, name));
     document.getElementById("after-again").hidden = true;
     document.getElementById("after-replace").hidden = false;
   });

@@ -88,9 +88,13 @@ class Sealing(Deciding):
             election = _election(poll)
             lost, handed_in, *others = (one for one in codes if one.use == "voter")
             spare, paper = (next(one for one in codes if one.use == use) for use in ("spare", PAPER))
-            for given_up, into in ((lost, spare.public), (handed_in, PAPER)):
-                exchange = Exchange.make(given_up.code, election.uuid, into, GROUP, below).written().decode()
-                ballots.exchange_code(sealed=poll.sealed, exchange=exchange, now=now)
+            exchanges = {}
+            for sealed in queries.questions_of(poll.sealed):
+                into = str(GROUP.of_g.power(credential.secret(spare.code, sealed.uuid, GROUP)))
+                exchanges[sealed.uuid] = Exchange.make(lost.code, sealed.uuid, into, GROUP, below).record()
+            ballots.replace_code(sealed=poll.sealed, exchange=json.dumps(exchanges), now=now)
+            given = Exchange.make(handed_in.code, election.uuid, PAPER, GROUP, below).written().decode()
+            ballots.hand_in_code(sealed=poll.sealed, exchange=given, now=now)
             used = [spare, paper, *others]
             answers = [answer for answer, many in VOTES for _ in range(many)][: len(used)]
             chance.shuffle(answers)
@@ -140,7 +144,7 @@ class Sealing(Deciding):
                 proposal=proposal, meeting=meeting, minutes=10, kind="ordinary", by=self.player("joost"), now=now
             )
             election = _election(poll)
-            for number, one in enumerate([one for one in codes if one.use == "voter"][:9]):
+            for number, one in enumerate([one for one in codes if one.use == "voter"][2:11]):
                 secret = credential.secret(one.code, election.uuid, GROUP)
                 made = ballot.make(election, secret, [[int(at == int(number > 5)) for at in range(3)]], below)
                 ballots.cast_sealed_ballot(poll=poll, ballot_text=made.raw.decode(), now=now + timedelta(minutes=1))
