@@ -13,7 +13,7 @@ from django.db import connection
 
 from tests.ballots.sealed import opened, prepared
 from waardeel.ballots import domain, queries
-from waardeel.ballots.domain.sealed import booth_hash
+from waardeel.ballots.domain.preparing import booth_hash
 from waardeel.ballots.errors import (
     BallotRefused,
     ClosesTooSoon,

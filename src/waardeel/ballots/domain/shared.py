@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -19,8 +19,9 @@ from waardeel.ballots.errors import (
     NotReady,
     TooLate,
 )
-from waardeel.ballots.models import Poll, Voter
+from waardeel.ballots.models import ArchiveRecord, Poll, Sealed, Voter
 from waardeel.ballots.words import moment
+from waardeel.belenios import archive
 from waardeel.law.verdict import DecisionRules, Electorate, verdict
 from waardeel.methods.voting import yes_no
 from waardeel.people import queries as people
@@ -134,3 +135,30 @@ def decide(poll: Poll, count: yes_no.Count, *, by: Person | None, now: datetime,
     )
     record_many([closed, *consequences])
     return poll
+
+
+def publish(sealed: Sealed, data: Sequence[bytes], type_: str, **about: Any) -> ArchiveRecord:
+    """Add data and the event about the last of it; returns the record of that data, or of the event."""
+    last = sealed.records.filter(kind="event").order_by("-position").first()
+    height = sealed.records.filter(kind="event").count()
+    position = 0 if last is None else last.position + 1
+    rows = [
+        ArchiveRecord(
+            sealed=sealed, position=position + at, kind="data", hash=archive.sha256(each), content=each.decode()
+        )
+        for at, each in enumerate(data)
+    ]
+    for name, value in about.items():
+        setattr(rows[-1], name, value)
+    event = archive.event(height, type_, "" if last is None else last.hash, rows[-1].hash if rows else None)
+    rows.append(
+        ArchiveRecord(
+            sealed=sealed,
+            position=position + len(data),
+            kind="event",
+            hash=archive.sha256(event),
+            content=event.decode(),
+        )
+    )
+    ArchiveRecord.objects.bulk_create(rows)
+    return rows[-2] if data else rows[-1]

@@ -25,7 +25,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from waardeel.ballots import domain, queries, rules, words
 from waardeel.ballots.clock import at_home
-from waardeel.ballots.domain.sealed import booth_hash
+from waardeel.ballots.domain.preparing import booth_hash
 from waardeel.ballots.forms import OpenForm
 from waardeel.ballots.models import Auditor, Poll, Sealed
 from waardeel.house.errors import AlreadyDone, HouseError
