@@ -311,6 +311,14 @@ class PutToVoteForm(MakeForm):
         required=False,
     )
 
+    #: What only a verifiable secret vote asks; the page hides it for others.
+    _ONLY_VERIFIABLE = ("authority", "trustees", "threshold", "auditors", "questions", "papers", "by_mail")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self._ONLY_VERIFIABLE:
+            self.fields[name].widget.attrs["data-only"] = Poll.Secrecy.VERIFIABLE.value
+
     def clean_threshold(self) -> int:
         return self.cleaned_data["threshold"] or 0
 

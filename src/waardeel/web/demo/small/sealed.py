@@ -144,9 +144,9 @@ class Sealing(Deciding):
                 proposal=proposal, meeting=meeting, minutes=10, kind="ordinary", by=self.player("joost"), now=now
             )
             election = _election(poll)
-            for number, one in enumerate([one for one in codes if one.use == "voter"][2:11]):
+            for number, one in enumerate([one for one in codes if one.use == "voter"][2:27]):
                 secret = credential.secret(one.code, election.uuid, GROUP)
-                made = ballot.make(election, secret, [[int(at == int(number > 5)) for at in range(3)]], below)
+                made = ballot.make(election, secret, [[int(at == int(number % 4 == 3)) for at in range(3)]], below)
                 ballots.cast_sealed_ballot(poll=poll, ballot_text=made.raw.decode(), now=now + timedelta(minutes=1))
             ballots.end_sealed_poll(poll=poll, by=self.player("joost"), now=now + timedelta(minutes=10))
             sums = tally.read_tally(Sealed.objects.get(poll=poll).products.encode(), election)
