@@ -7,12 +7,13 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from tests.ballots.conftest import rules
 from tests.conftest import World
-from waardeel.ballots import domain, keys
+from waardeel.ballots import domain, keys, queries
 from waardeel.ballots.models import Poll
 from waardeel.belenios import ballot, credential, tally
 from waardeel.belenios.election import Election
@@ -21,6 +22,7 @@ from waardeel.belenios.group import BELENIOS_2048 as GROUP
 from waardeel.belenios.tally import Decryption
 from waardeel.belenios.trustee import TrusteeKey
 from waardeel.belenios.trustee import ceremony as rounds
+from waardeel.register.queries import write_bundle
 
 CHOICES = {"yes": [[1, 0, 0]], "no": [[0, 1, 0]], "abstain": [[0, 0, 1]]}
 
@@ -41,6 +43,14 @@ class Ceremony:
     def election(self) -> Election:
         self.poll.sealed.refresh_from_db()
         return Election.read(self.poll.sealed.election.encode())
+
+    def published(self, folder: Path) -> tuple[Path, Path]:
+        """The archive as anybody downloads it, and the record of the organisation."""
+        archive, bundle = folder / f"{self.poll.sealed.uuid}.bel", folder / "record.zip"
+        archive.write_bytes(b"".join(queries.archive_of(self.poll.sealed)))
+        with bundle.open("wb") as file:
+            write_bundle(self.poll.organisation.slug, file)
+        return archive, bundle
 
     def keys(self) -> None:
         if self.poll.sealed.threshold:

@@ -7,10 +7,10 @@ from tests.ballots.sealed import opened, prepared
 from tests.conftest import client_of
 from waardeel.ballots import domain, queries
 from waardeel.ballots.errors import NotReady, UnknownHead
+from waardeel.ballots.views.roles import FINDINGS_PER_HOUR
 from waardeel.ballots.views.sealed import audit_token
 from waardeel.cli import main
 from waardeel.register.models import Entry
-from waardeel.register.queries import write_bundle
 
 pytestmark = pytest.mark.django_db
 
@@ -77,9 +77,14 @@ def test_a_finding_about_another_archive_is_found_by_whoever_checks_the_record(w
     find(of)
     of.poll.sealed.records.order_by("-position").first().delete()
     of.poll.sealed.records.order_by("-position").first().delete()
-    archive, bundle = tmp_path / f"{of.poll.sealed.uuid}.bel", tmp_path / "record.zip"
-    archive.write_bytes(b"".join(queries.archive_of(of.poll.sealed)))
-    with bundle.open("wb") as file:
-        write_bundle(world.coop.slug, file)
+    archive, bundle = of.published(tmp_path)
     assert main(["verify", str(bundle), "--election", str(archive)]) == 1
     assert "poll.audited): its head of the chain is none of the archive" in capsys.readouterr().err
+
+
+def test_nobody_fills_the_register_with_findings(world):
+    of = opened(world)
+    page = reverse("poll_audit", args=[world.coop.slug, of.poll.pk, 1, audit_token(of.poll.sealed.auditors.get())])
+    answers = [client_of(None).post(page, {"fine": "no"}).status_code for _ in range(FINDINGS_PER_HOUR + 1)]
+    assert (set(answers[:-1]), answers[-1]) == ({302}, 200)
+    assert Entry.objects.filter(kind="poll.audited").count() == FINDINGS_PER_HOUR

@@ -21,7 +21,6 @@ from waardeel.ballots.errors import (
 from waardeel.belenios.exchange import PAPER
 from waardeel.cli import main
 from waardeel.register.models import Entry
-from waardeel.register.queries import write_bundle
 
 pytestmark = pytest.mark.django_db
 
@@ -203,12 +202,8 @@ def test_the_count_says_how_many_came_by_each_way_and_then_forgets_which(of, wor
 
 @pytest.fixture
 def record(of, world, tmp_path):
-    def write(sabotage=lambda: None) -> list[str]:
-        sabotage()
-        archive, bundle = tmp_path / f"{of.poll.sealed.uuid}.bel", tmp_path / "record.zip"
-        archive.write_bytes(b"".join(queries.archive_of(of.poll.sealed)))
-        with bundle.open("wb") as file:
-            write_bundle(world.coop.slug, file)
+    def write() -> list[str]:
+        archive, bundle = of.published(tmp_path)
         return ["verify", str(bundle), "--election", str(archive)]
 
     return write

@@ -9,7 +9,6 @@ from waardeel.ballots.errors import NotReady
 from waardeel.cli import main
 from waardeel.house.errors import AlreadyDone
 from waardeel.register.models import Entry
-from waardeel.register.queries import write_bundle
 
 pytestmark = pytest.mark.django_db
 
@@ -52,9 +51,6 @@ def test_a_board_that_was_changed_after_the_hour_is_found(world, tmp_path, capsy
     call_command("heads")
     of.poll.sealed.records.order_by("-position").first().delete()
     of.poll.sealed.records.order_by("-position").first().delete()
-    archive, bundle = tmp_path / f"{of.poll.sealed.uuid}.bel", tmp_path / "record.zip"
-    archive.write_bytes(b"".join(queries.archive_of(of.poll.sealed)))
-    with bundle.open("wb") as file:
-        write_bundle(world.coop.slug, file)
+    archive, bundle = of.published(tmp_path)
     assert main(["verify", str(bundle), "--election", str(archive)]) == 1
     assert "poll.head_noted): its head of the chain is none of the archive" in capsys.readouterr().err

@@ -20,7 +20,6 @@ from waardeel.ballots.views.sealed import ROOM, role_token, room_token
 from waardeel.belenios.verify import verify
 from waardeel.cli import main
 from waardeel.house.errors import AlreadyDone, NotAllowed
-from waardeel.register.queries import write_bundle
 
 pytestmark = pytest.mark.django_db
 
@@ -69,17 +68,13 @@ def test_two_questions_of_one_meeting_are_held_with_the_same_keys_and_codes(worl
         of.end(world)
         of.decrypt([1, 3])
         assert of.poll.state == Poll.State.CLOSED
-        archive = tmp_path / f"{of.poll.sealed.uuid}.bel"
-        archive.write_bytes(b"".join(queries.archive_of(of.poll.sealed)))
+        archive, bundle = of.published(tmp_path)
         results.append((of, archive))
         assert (of.poll.count["yes"], of.poll.question) == (
             str(choices.count("yes")),
             {"en": f"Question {number} in words"},
         )
     assert [verify(archive).result for _, archive in results] == [[[1, 1, 0]], [[0, 2, 0]]]
-    bundle = tmp_path / "record.zip"
-    with bundle.open("wb") as file:
-        write_bundle(world.coop.slug, file)
     for _, archive in results:
         assert main(["verify", str(bundle), "--election", str(archive)]) == 0
     # the first question, prepared with the words of a proposal, can still be held as any other

@@ -7,7 +7,6 @@ import pytest
 from tests.ballots.sealed import opened
 from waardeel.ballots import queries
 from waardeel.cli import main
-from waardeel.register.queries import write_bundle
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +19,7 @@ def held(world, tmp_path):
         of.cast(voter, choice)
     of.end(world)
     of.decrypt([1, 3])
-    archive, bundle = tmp_path / f"{of.poll.sealed.uuid}.bel", tmp_path / "record.zip"
-    archive.write_bytes(b"".join(queries.archive_of(of.poll.sealed)))
-    with bundle.open("wb") as file:
-        write_bundle(world.coop.slug, file)
-    return of, archive, bundle
+    return of, *of.published(tmp_path)
 
 
 def test_a_stranger_checks_the_record_and_every_ballot_at_once(held, capsys):

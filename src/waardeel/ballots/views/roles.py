@@ -23,8 +23,12 @@ from waardeel.ballots.forms import DecryptionForm, ExchangeForm, FindingForm, Ke
 from waardeel.ballots.models import Auditor, Poll, Sealed, Trustee, Voter
 from waardeel.ballots.views.sealed import audit_token, context, role_token
 from waardeel.belenios.group import BELENIOS_2048
+from waardeel.house.limits import limit
 from waardeel.house.views import submit
 from waardeel.people.models import Organisation
+
+#: Each finding is an entry in the register for good.
+FINDINGS_PER_HOUR = 20
 
 
 @at_home
@@ -59,8 +63,13 @@ def audit(request: HttpRequest, organisation: Organisation, pk: UUID, number: in
     if sealed.poll.state == Poll.State.WITHDRAWN:
         return render(request, "ballots/role_over.html", context(sealed))
     form = FindingForm(request.POST if request.method == "POST" else None)
+
+    def give(data: dict[str, Any]) -> Auditor:
+        limit("audit", str(auditor.pk), tries=FINDINGS_PER_HOUR, seconds=3600)
+        return domain.give_finding(auditor=auditor, now=timezone.now(), **data)
+
     if request.method == "POST":
-        said = submit(request, form, lambda data: domain.give_finding(auditor=auditor, now=timezone.now(), **data))
+        said = submit(request, form, give)
         if said is not None:
             return redirect(request.get_full_path())
     return render(
