@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.ballots.sealed import opened
+from tests.ballots.sealed import opened, prepared
 from waardeel.ballots import queries
 from waardeel.cli import main
 
@@ -28,7 +28,7 @@ def test_a_stranger_checks_the_record_and_every_ballot_at_once(held, capsys):
     said = json.loads(capsys.readouterr().out)
     assert (said["polls_sealed"], said["archives_checked"]) == (1, 1)
     assert main(["verify", str(bundle)]) == 0
-    assert "of which every ballot was checked: 0 (say --election UUID.bel for each)" in capsys.readouterr().out
+    assert "of which every ballot was checked: 0 (say --elections FOLDER)" in capsys.readouterr().out
 
 
 def test_an_archive_of_before_the_end_is_not_the_one_of_the_record(held, capsys):
@@ -52,3 +52,22 @@ def test_an_archive_that_is_wrong_or_of_another_poll_is_named(held, world, tmp_p
     assert main(["verify", str(bundle), "--election", str(archive)]) == 1
     assert archive.name in capsys.readouterr().err
     assert main(["verify", str(bundle), "--election", str(tmp_path / "none.bel")]) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_record_and_archives_are_written_and_checked_together(held, world, tmp_path, capsys):
+    _, archive, _ = held
+    prepared(world)  # has no archive yet
+    (folder := tmp_path / "votes").mkdir()
+    out = tmp_path / "all.zip"
+    assert main(["bundle", world.coop.slug, str(out), "--elections", str(folder)]) == 0
+    assert f"waardeel verify {out} --elections {folder}" in capsys.readouterr().out
+    (written,) = folder.iterdir()
+    assert (written.name, written.read_bytes()) == (archive.name, archive.read_bytes())
+    assert main(["verify", str(out), "--elections", str(folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["archives_checked"] == 1
+    written.write_bytes(written.read_bytes()[:-512])
+    assert main(["verify", str(out), "--elections", str(folder)]) == 1
+    assert written.name in capsys.readouterr().err
+    assert main(["verify", str(out), "--elections", str(tmp_path / "none")]) == 2
+    assert main(["bundle", world.coop.slug, str(out), "--elections", str(tmp_path / "none")]) == 1

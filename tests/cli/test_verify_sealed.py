@@ -28,7 +28,7 @@ def test_its_verdict_follows_from_the_published_sum(run, record, sealed):
     assert "is right" in out
     assert "polls counted again with the same verdict: 0" in out
     assert "verifiable secret polls whose verdict follows from their sum: 1" in out
-    assert "say --election UUID.bel for each" in out
+    assert "say --elections FOLDER" in out
 
 
 @pytest.mark.parametrize(

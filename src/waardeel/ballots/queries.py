@@ -128,6 +128,12 @@ def exchanges_of(poll: Poll) -> list[tuple[str, str]]:
     return [(one["credential"], one["into"]) for one in said]
 
 
+def opened_elections(slug: str) -> QuerySet[Sealed]:
+    """The verifiable secret polls of an organisation that have an archive, the oldest first."""
+    found = Sealed.objects.filter(poll__organisation__slug=slug).exclude(election="")
+    return found.order_by("poll__opens_at", "pk")
+
+
 def sealed_ballots_of(sealed: Sealed, text: str = "") -> QuerySet[ArchiveRecord]:
     """All ballots of a verifiable secret poll, the last first, of which the tracking number holds this text."""
     found = sealed.records.exclude(tracker="")

@@ -39,6 +39,12 @@ def add(commands: Any) -> None:
         default=[],
         help="the archive of a verifiable secret poll: check it too, and that the record says what it proves",
     )
+    parser.add_argument(
+        "--elections",
+        metavar="FOLDER",
+        type=Path,
+        help="the same with every archive in a folder, such as `waardeel bundle --elections FOLDER` wrote",
+    )
     parser.add_argument("--json", action="store_true", help="the outcome as one JSON object")
     parser.set_defaults(run=run)
 
@@ -46,7 +52,8 @@ def add(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     try:
         earlier = None if arguments.checkpoint is None else _read(arguments.checkpoint)
-        report = verify(arguments.bundle, key=arguments.key, earlier=earlier, archives=arguments.election)
+        archives = [*arguments.election, *_in(arguments.elections)]
+        report = verify(arguments.bundle, key=arguments.key, earlier=earlier, archives=archives)
     except OSError as error:
         print(f"{error.filename or arguments.bundle} cannot be read: {error.strerror}.", file=sys.stderr)
         return 2
@@ -72,9 +79,7 @@ def _in_words(report: Report, key: str | None) -> str:
     ]
     if totals["polls_sealed"]:
         lines.insert(4, f"  verifiable secret polls whose verdict follows from their sum: {totals['polls_sealed']}")
-        lines.insert(
-            5, f"    of which every ballot was checked: {totals['archives_checked']} (say --election UUID.bel for each)"
-        )
+        lines.insert(5, f"    of which every ballot was checked: {totals['archives_checked']} (say --elections FOLDER)")
     if report.earlier is not None:
         lines.append(f"  entries that are as they were at the earlier checkpoint: {report.earlier}")
     lines += ["", f"  key fingerprint  {report.fingerprint}"]
@@ -83,6 +88,11 @@ def _in_words(report: Report, key: str | None) -> str:
     else:
         lines.append("  This is the key that you gave.")
     return "\n".join(lines)
+
+
+def _in(folder: Path | None) -> list[Path]:
+    """The archives in a folder. Raises OSError when there is no such folder."""
+    return [] if folder is None else sorted(path for path in folder.iterdir() if path.suffix == ".bel")
 
 
 def _read(path: Path) -> str:
