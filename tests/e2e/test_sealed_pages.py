@@ -39,8 +39,10 @@ def test_every_page_in_every_state(visit: Visit, world: World, language: str, ph
     alice = visit(world.alice, language=language, phone=phone, dark=dark)
 
     def look() -> None:
-        for page in pages_of(of):
-            alice.at(page)
+        # all states in French; in English and the dark those in which most pages show most
+        if language == "fr" or of.poll.state == "open":
+            for page in pages_of(of):
+                alice.at(page)
 
     look()
     voters = list(of.poll.voters.order_by("pk"))
