@@ -156,6 +156,10 @@ class UnknownHead(HouseError):
     field = "head"
 
 
+class NoMorePapers(HouseError):
+    text = _("There are no more ballots on paper for this vote. Vote with the code on the letter: it still holds.")
+
+
 class ExchangeRefused(HouseError):
     text = _("This code cannot be exchanged, so nothing was changed. (%(why)s)")
 

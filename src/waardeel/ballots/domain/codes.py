@@ -7,7 +7,15 @@ from datetime import datetime
 
 from waardeel.ballots.codes import Use, hashed, is_used, live_questions
 from waardeel.ballots.domain.shared import check_open
-from waardeel.ballots.errors import CodeGivenUp, CodeUsed, ExchangeRefused, NotReady, RollRefused, UnknownCode
+from waardeel.ballots.errors import (
+    CodeGivenUp,
+    CodeUsed,
+    ExchangeRefused,
+    NoMorePapers,
+    NotReady,
+    RollRefused,
+    UnknownCode,
+)
 from waardeel.ballots.models import Poll, PublicCredential, Sealed
 from waardeel.belenios import archive, wire
 from waardeel.belenios.credential import Roll
@@ -106,7 +114,8 @@ def hand_in_code(*, sealed: Sealed, exchange: str, now: datetime) -> Sealed:
     """Give up a code that cast no ballot for a ballot on paper, in one question.
 
     The exchange proves that whoever asks for it holds the code; the record shows the proof. Nobody here learns whose
-    code it was. Raises NotReady, TooLate, UnknownCode, CodeGivenUp, CodeUsed, ExchangeRefused.
+    code it was. Raises NotReady, TooLate, UnknownCode, CodeGivenUp, CodeUsed, NoMorePapers,
+    ExchangeRefused.
     """
     poll = locked(sealed.poll)
     sealed = locked(sealed)
@@ -169,7 +178,7 @@ def _give_up(sealed: Sealed, exchange: Exchange, now: datetime) -> Draft:
         spare.use = Use.VOTER
         spare.save(update_fields=["use"])
     elif sealed.codes.filter(use=Use.HANDED_IN).count() >= sealed.papers:
-        raise ExchangeRefused(why="There are no more ballots on paper.")
+        raise NoMorePapers
     code.use = Use.HANDED_IN if spare is None else Use.REPLACED
     code.save(update_fields=["use"])
     return Draft(

@@ -98,7 +98,7 @@ def _authority(request: HttpRequest, sealed: Sealed) -> HttpResponse:
                 [words.addressed(voter), int(voter.weight), _address(voter) if sealed.by_mail else ""]
                 for voter in queries.voters_of(poll).select_related("person", "holder__person")
             ],
-            "uuids": [sealed.uuid, *sealed.followers.exclude(poll__state="withdrawn").values_list("uuid", flat=True)],
+            "uuids": [each.uuid for each in queries.questions_of(sealed)],
             "spares": sealed.spares,
             "papers": sealed.papers,
         }

@@ -110,7 +110,7 @@ def ceremony(request: HttpRequest, poll: Poll, person: Person | None, now: datet
     trustees = list(sealed.trustees.all())
     organisation = poll.organisation
     leads = person is not None and rules.may_open(person, organisation, organisation.day(now))
-    lives = leads and poll.state != Poll.State.WITHDRAWN
+    hands_out = leads and poll.state != Poll.State.WITHDRAWN
     form = OpenForm(request.POST if request.method == "POST" else None, initial={"closes_at": poll.closes_at})
     if request.method == "POST":
         require(rules.may_open, person, organisation, organisation.day(now))
@@ -128,11 +128,13 @@ def ceremony(request: HttpRequest, poll: Poll, person: Person | None, now: datet
             sealed,
             trustees=trustees,
             links=[_link(request, sealed, number) for number in range(len(trustees) + 1)]
-            if lives and not sealed.lead_id
+            if hands_out and not sealed.lead_id
             else [],
             questions=list(queries.questions_of(sealed)) if is_meeting(sealed) else [],
-            auditors=[(auditor, _audit_link(request, auditor) if lives else "") for auditor in sealed.auditors.all()],
-            room_link=room_link(request, sealed) if lives else "",
+            auditors=[
+                (auditor, _audit_link(request, auditor) if hands_out else "") for auditor in sealed.auditors.all()
+            ],
+            room_link=room_link(request, sealed) if hands_out else "",
             ready=bool(sealed.roll) and all(trustee.key for trustee in trustees),
             leads=leads,
             started=poll.state == Poll.State.PREPARED and any(each.certificate or each.key for each in trustees),
